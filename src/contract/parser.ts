@@ -1,0 +1,24 @@
+import type { Event, Fault } from '../event/event.ts'
+
+/** One line to one event, or "not mine". */
+export interface Parser {
+  /** Name in the config and in output; also the file's name. */
+  readonly name: string
+  /** One sentence for people. */
+  readonly about: string
+  /** A real line: test and documentation at once. */
+  readonly sample: string
+  /** Lines of this format are seen only by people who ask for it by name: too general to be guessed. */
+  readonly onlyByName?: boolean
+  /**
+   * The event of a line, or undefined when the line is not of this format. Never throws.
+   * @param line one character per byte, without its line end
+   */
+  parse(line: string): Event | undefined
+  /** Where parsing this line stops; called only for lines that no parser took, so it may be slow. */
+  fault(line: string): Fault
+}
+
+export function defineParser(parser: Parser): Parser {
+  return parser
+}
