@@ -55,7 +55,7 @@ export const kinds = {
   unusual_value: [],
   burst: [],
   worker_down: [],
-} as const satisfies Record<string, readonly string[]>
+} as const
 
 /** What a finding, alert or line is about. */
 export type Kind = keyof typeof kinds
