@@ -32,11 +32,11 @@ export interface Judge {
   /** When given, `score` runs only for events that bring one of these needs to its level. */
   readonly wakes?: readonly Wake[]
   /** The judgement of one event, after windows have counted it. undefined costs nothing: the usual case. */
-  score?(event: Event, view: View): Finding | undefined
+  score?(event: Event, view: View): Finding | readonly Finding[] | undefined
   /** Called after `score`, for every event. */
   learn?(event: Event, view: View): void
   /** The judgement of a window that ended; may learn from it afterwards. */
-  close?(window: Closed, view: View): Finding | undefined
+  close?(window: Closed, view: View): Finding | readonly Finding[] | undefined
   save(): unknown
 }
 

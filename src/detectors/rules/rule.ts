@@ -1,0 +1,69 @@
+import type { Confidence, Severity, Topic } from '../../event/finding.ts'
+import type { Kind } from '../../event/kinds.ts'
+
+/** A test of one field of an event. */
+export interface Atom {
+  readonly is: 'atom'
+  /** Field of the event; 'request' stands for every place a payload can be: target, agent, referrer, user, method. */
+  readonly field: string
+  /** 'raw': bytes as logged; 'decoded': any of the decoding views of the field. */
+  readonly view: 'raw' | 'decoded'
+  readonly test:
+    | { readonly op: 'equals' | 'contains' | 'starts' | 'ends'; readonly value: string }
+    /** RE2 syntax; linear time. */
+    | { readonly op: 'matches'; readonly value: string }
+    | { readonly op: 'cidr'; readonly value: string }
+    | { readonly op: 'exists'; readonly value: boolean }
+    | { readonly op: 'eq' | 'lt' | 'lte' | 'gt' | 'gte'; readonly value: number }
+  /** Text is compared without regard to case unless set. */
+  readonly cased: boolean
+}
+
+export type Condition =
+  | Atom
+  | { readonly is: 'and' | 'or'; readonly of: readonly Condition[] }
+  | { readonly is: 'not'; readonly of: Condition }
+
+/** What every rule says about itself. */
+export interface About {
+  /** 'web/sql-union': folder and file name. */
+  readonly name: string
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  readonly falsepositives: readonly string[]
+  /** MITRE techniques: 'T1190'. */
+  readonly mitre: readonly string[]
+  readonly kind: Kind
+  readonly topic: Topic
+  readonly severity: Severity
+  readonly confidence: Confidence
+  /** 0 to 1; scores of one kind in one line add up as 1 - (1-a)(1-b). */
+  readonly score: number
+}
+
+/** A rule that looks at one event only. `silent` ones exist to be counted by correlations. */
+export interface Signature extends About {
+  readonly is: 'signature'
+  readonly condition: Condition
+  readonly silent: boolean
+}
+
+/** A rule about many events of one key: Sigma correlation, with our additions. */
+export interface Correlation extends About {
+  readonly is: 'correlation'
+  readonly type: 'event_count' | 'value_count' | 'ratio' | 'leaky' | 'sum' | 'temporal'
+  /** Names of the signatures whose events count. */
+  readonly of: readonly string[]
+  /** For 'ratio': signatures of the whole; empty means every request. */
+  readonly against: readonly string[]
+  readonly key: readonly string[]
+  readonly span: number
+  /** For 'value_count' and 'sum'. */
+  readonly field: string
+  readonly threshold: { readonly op: 'more than' | 'at least'; readonly value: number }
+  /** For 'ratio': events needed before it may speak. */
+  readonly atLeast: number
+}
+
+export type Rule = Signature | Correlation
