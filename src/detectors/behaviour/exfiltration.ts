@@ -1,0 +1,51 @@
+import { defineDetector, type Detector } from '../../contract/detector.ts'
+import { client, figure, finding, reason } from '../behaviour.ts'
+import { type VolumeOptions, volume } from '../volume.ts'
+import { answered } from '../where.ts'
+
+const detector: Detector<VolumeOptions> = defineDetector({
+  name: 'exfiltration',
+  about: 'One client is sent far more bytes in ten minutes than those who get most usually are.',
+  options: {
+    type: 'object',
+    properties: {
+      floor: {
+        type: 'number',
+        default: 20e6,
+        description: 'Bytes in ten minutes below which it never speaks.',
+      },
+      factor: {
+        type: 'number',
+        default: 4,
+        description: 'How many times the usual peak of a client is too much.',
+      },
+    },
+  },
+  needs: () => [{ measure: 'sum', of: 'bytes', key: ['client'], span: 600_000, where: answered }],
+  start: (options, saved) =>
+    volume(
+      {
+        ...options,
+        counts: (r) => r.bytes > 0,
+        say: (r, seen, usual) =>
+          finding({
+            detector: 'behaviour/exfiltration',
+            kind: 'exfiltration',
+            topic: 'data',
+            severity: 'high',
+            score: 0.85,
+            entity: client(r.client),
+            time: r.time,
+            reasons: [
+              reason(
+                'bytes sent to the client in 10 min',
+                `${figure(seen)}B`,
+                usual ? `up to ${figure(usual)}B` : '',
+              ),
+            ],
+          }),
+      },
+      saved,
+    ),
+})
+export default detector

@@ -1,0 +1,77 @@
+import { defineDetector, type Detector } from '../../contract/detector.ts'
+import { client, figure, finding, reason } from '../behaviour.ts'
+import { refused, served } from '../where.ts'
+
+interface Options {
+  readonly paths: number
+  readonly slow: number
+}
+
+const detector: Detector<Options> = defineDetector({
+  name: 'forced-browsing',
+  about:
+    'One client asks for many different things that are not there or not for it, in a minute or over hours.',
+  options: {
+    type: 'object',
+    properties: {
+      paths: {
+        type: 'number',
+        default: 12,
+        description: 'Different refused targets in a minute from which it may speak.',
+      },
+      slow: {
+        type: 'number',
+        default: 10,
+        description:
+          'Refused requests, one forgiven every fifteen minutes, from which slow probing is seen.',
+      },
+    },
+  },
+  needs: () => [
+    { measure: 'distinct', of: 'target', key: ['client'], span: 60_000, where: refused },
+    { measure: 'count', key: ['client'], span: 60_000, where: served },
+    { measure: 'leaky', key: ['client'], span: 900_000, where: refused },
+    { measure: 'leaky', key: ['client'], span: 900_000, where: served },
+  ],
+  start: (options) => ({
+    wakes: [
+      { need: 0, atLeast: options.paths },
+      { need: 2, atLeast: options.slow },
+    ],
+    score(event, view) {
+      if (event.kind !== 'request' || !refused.test(event, nothing)) return undefined
+      const paths = view.value(0)
+      const fast = paths >= options.paths && paths > 1.5 * view.value(1)
+      const slow = view.value(2) >= options.slow && view.value(2) > 3 * view.value(3)
+      if (!fast && !slow) return undefined
+      return finding({
+        detector: 'behaviour/forced-browsing',
+        kind: 'forced_browsing',
+        topic: 'web-attack',
+        severity: 'medium',
+        score: 0.75,
+        entity: client(event.client),
+        time: event.time,
+        outcome: 'failed',
+        reasons: fast
+          ? [
+              reason(
+                'different refused targets of the client in 1 min',
+                figure(paths),
+                'below a third of its requests',
+              ),
+            ]
+          : [
+              reason(
+                'refused requests of the client over hours',
+                figure(view.value(2)),
+                `served ${figure(view.value(3))}`,
+              ),
+            ],
+      })
+    },
+    save: () => undefined,
+  }),
+})
+const nothing = { has: (): boolean => false }
+export default detector

@@ -1,0 +1,64 @@
+import { defineDetector, type Detector } from '../../contract/detector.ts'
+import { client, figure, finding, reason } from '../behaviour.ts'
+import { type VolumeOptions, volume } from '../volume.ts'
+import { assets, pages } from '../where.ts'
+
+const declared = /bot\b|crawler|spider|slurp/i
+
+const detector: Detector<VolumeOptions> = defineDetector({
+  name: 'scraping',
+  about: 'One client reads very many different pages without what a browser loads beside them.',
+  options: {
+    type: 'object',
+    properties: {
+      floor: {
+        type: 'number',
+        default: 60,
+        description: 'Different pages in ten minutes below which it never speaks.',
+      },
+      factor: {
+        type: 'number',
+        default: 2,
+        description: 'How many times the usual peak of a client is too much.',
+      },
+    },
+  },
+  needs: () => [
+    { measure: 'distinct', of: 'target', key: ['client', 'agent'], span: 600_000, where: pages },
+    { measure: 'count', key: ['client', 'agent'], span: 600_000, where: assets },
+  ],
+  start: (options, saved) =>
+    volume(
+      {
+        ...options,
+        counts: (r) => r.area === 'page' && r.status < 400,
+        unless: (r, view) => view.value(1) > 0.2 * view.value(0) || declared.test(r.agent),
+        say: (r, seen, usual) =>
+          finding({
+            detector: 'behaviour/scraping',
+            kind: 'scraping',
+            topic: 'volume',
+            severity: 'medium',
+            score: 0.75,
+            entity: client(r.client),
+            time: r.time,
+            reasons: [
+              reason(
+                'different pages of one client and agent in 10 min',
+                figure(seen),
+                usual ? `up to ${figure(usual)}` : '',
+                0.7,
+              ),
+              reason(
+                'pictures, styles and scripts loaded beside them',
+                'almost none',
+                'several a page',
+                0.3,
+              ),
+            ],
+          }),
+      },
+      saved,
+    ),
+})
+export default detector

@@ -1,0 +1,62 @@
+import type { Event } from '../event/event.ts'
+import type { Request } from '../event/request.ts'
+import type { Where } from '../contract/windows.ts'
+
+/** Condition on requests; other events never meet it. */
+export function requests(id: string, test: (request: Request) => boolean): Where {
+  return { id, test: (event: Event) => event.kind === 'request' && test(event) }
+}
+
+export const anyRequest: Where = requests('request', () => true)
+export const dynamic: Where = requests('not static', (r) => r.area !== 'static')
+export const pages: Where = requests('page answered', (r) => r.area === 'page' && r.status < 400)
+export const assets: Where = requests('static', (r) => r.area === 'static')
+export const apiCalls: Where = requests('api', (r) => r.area === 'api')
+export const serverErrors: Where = requests('status 5xx', (r) => r.status >= 500)
+export const timed: Where = requests('duration logged', (r) => r.duration >= 0 && r.status < 500)
+export const answered: Where = requests('bytes logged', (r) => r.bytes > 0)
+
+/** A page or call that was not found or not allowed; not a failed login, not a missing picture. */
+export const refused: Where = requests(
+  'refused',
+  (r) =>
+    r.status >= 400 &&
+    r.status < 500 &&
+    r.status !== 401 &&
+    r.status !== 408 &&
+    r.status < 429 &&
+    r.area !== 'static',
+)
+export const served: Where = requests(
+  'served',
+  (r) => r.status > 0 && r.status < 400 && r.area !== 'static',
+)
+
+const loginWords = [
+  'login',
+  'log-in',
+  'signin',
+  'sign-in',
+  'sign_in',
+  'logon',
+  'auth',
+  'session',
+  'token',
+  'xmlrpc',
+  'password',
+]
+
+/** A request that tries to log in: POST to a path that names it. */
+export function isLogin(r: Request): boolean {
+  if (r.method !== 'POST') return false
+  const path = r.route.toLowerCase()
+  return loginWords.some((word) => path.includes(word))
+}
+
+/** A login that did not get in: refused, or a page shown again where a redirect would follow success. */
+export function isFailedLogin(r: Request): boolean {
+  return (r.status >= 400 && r.status < 500) || (r.status === 200 && r.area !== 'api')
+}
+
+export const logins: Where = requests('login', isLogin)
+export const failedLogins: Where = requests('login failed', (r) => isLogin(r) && isFailedLogin(r))
