@@ -1,0 +1,76 @@
+import { isMap, isScalar, type Node } from 'yaml'
+import { Request } from '../../event/request.ts'
+import { fields, numeric } from './sigma-fields.ts'
+import type { Entry, Reader } from './sigma-reader.ts'
+
+/** A request written in a rule file: `GET /x HTTP/1.1`, or a map of fields with that as `request`. */
+export interface Example {
+  readonly fields: ReadonlyMap<string, string | number>
+  /** For correlations: how many of it, `{n}` in its texts being the number of the one. */
+  readonly repeat: number
+  /** Milliseconds from one to the next. */
+  readonly every: number
+}
+
+/** What a rule must say and must not say, kept in its file. A correlation takes each list as one stream. */
+export interface RuleTests {
+  readonly fires: readonly Example[]
+  readonly silent: readonly Example[]
+  /** Disguised forms of the same thing that it must see too. */
+  readonly evasion: readonly Example[]
+}
+
+/** Reads `tripline.tests`. */
+export function readTests(reader: Reader, entry: Entry | undefined): RuleTests {
+  const lists = entry && reader.known(entry.value, "'tests'", ['fires', 'silent', 'evasion'])
+  const read = (name: string): readonly Example[] => {
+    const list = lists?.get(name)
+    return list ? reader.items(list.value).flatMap((node) => readExample(reader, node) ?? []) : []
+  }
+  return { fires: read('fires'), silent: read('silent'), evasion: read('evasion') }
+}
+
+function readExample(reader: Reader, node: Node): Example | undefined {
+  if (isScalar(node) && typeof node.value === 'string')
+    return { fields: new Map([['request', node.value]]), repeat: 1, every: 1000 }
+  if (!isMap(node)) return reader.fail(node, 'an example is a request line or a map of fields')
+  const found = new Map<string, string | number>()
+  const control = new Map<string, Entry>()
+  for (const entry of reader.entries(node, 'an example')) {
+    const value = isScalar(entry.value) ? entry.value.value : undefined
+    const field = fields.get(entry.name)
+    if (entry.name === 'repeat' || entry.name === 'every') control.set(entry.name, entry)
+    else if (!field) reader.unknown(entry.key, 'field', entry.name, fields.keys())
+    else if (typeof value === (numeric.has(field) ? 'number' : 'string'))
+      found.set(field, value as string | number)
+    else reader.fail(entry.value, `'${entry.name}' has the wrong type`)
+  }
+  const repeat = reader.number(control.get('repeat'), 1, 100_000) ?? 1
+  return { fields: found, repeat, every: reader.span(control.get('every')) ?? 1000 }
+}
+
+/** The requests that an example stands for, starting at a time (epoch milliseconds). */
+export function requestsOf(example: Example, start: number): readonly Request[] {
+  return Array.from({ length: example.repeat }, (_, n) => {
+    const event = new Request()
+    Object.assign(event, { time: start + n * example.every, status: 200, client: '203.0.113.9' })
+    for (const [field, value] of example.fields) {
+      const filled = typeof value === 'string' ? value.replaceAll('{n}', String(n)) : value
+      if (field === 'request') Object.assign(event, requestLine(latin1(String(filled))))
+      else Object.assign(event, { [field]: typeof filled === 'string' ? latin1(filled) : filled })
+    }
+    event.peer = event.client
+    event.line = `${event.method} ${event.target} ${event.protocol}`
+    return event
+  })
+}
+
+function requestLine(line: string): { method: string; target: string; protocol: string } {
+  const [, method = '', target = '', protocol = ''] =
+    /^(\S+) (.*?)(?: (HTTP\/\S+))?$/s.exec(line) ?? []
+  return method ? { method, target, protocol } : { method: '', target: line, protocol: '' }
+}
+
+function latin1(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1')
+}

@@ -1,0 +1,113 @@
+import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml'
+import { type Mistake, nearest } from './mistakes.ts'
+
+/** A key of a map with its value, both knowing where they stand. */
+export interface Entry {
+  readonly name: string
+  readonly key: Node
+  readonly value: Node
+}
+
+/** Reads the nodes of one YAML file and notes every mistake with its place. */
+export class Reader {
+  readonly mistakes: Mistake[] = []
+  readonly #file: string
+  readonly #lines: LineCounter
+
+  constructor(file: string, lines: LineCounter) {
+    this.#file = file
+    this.#lines = lines
+  }
+
+  /** Notes a mistake at a node, or `offset` characters into it. */
+  fail(node: Node | number, what: string, near = '', offset = 0): undefined {
+    const from = typeof node === 'number' ? node : (node.range?.[0] ?? 0)
+    const isQuoted = isScalar(node) && offset > 0 && node.type?.startsWith('QUOTE')
+    const { line, col } = this.#lines.linePos(from + offset + (isQuoted ? 1 : 0))
+    this.mistakes.push({ file: this.#file, line: line || 1, column: col || 1, what, nearest: near })
+    return undefined
+  }
+
+  /** A mistake about a name that is none of those known. */
+  unknown(node: Node, what: string, name: string, known: Iterable<string>): undefined {
+    return this.fail(node, `unknown ${what} '${name}'`, nearest(name, known))
+  }
+
+  /** Entries of a map, in file order. Anything else is a mistake. */
+  entries(node: Node, what: string): readonly Entry[] {
+    if (!isMap(node)) {
+      this.fail(node, `${what} must be a map`)
+      return []
+    }
+    return node.items.flatMap((pair) => {
+      const key = pair.key as Node
+      const value = pair.value as Node | null
+      if (isScalar(key) && value && !isAlias(value))
+        return [{ name: String(key.value), key, value }]
+      this.fail(key, isAlias(value) ? 'aliases are not read in rules' : `${what} has a broken key`)
+      return []
+    })
+  }
+
+  /** Entries by name, after complaining about names that are not known. */
+  known(node: Node, what: string, names: readonly string[]): Map<string, Entry> {
+    const found = new Map<string, Entry>()
+    for (const entry of this.entries(node, what))
+      if (names.includes(entry.name)) found.set(entry.name, entry)
+      else this.unknown(entry.key, `key in ${what}`, entry.name, names)
+    return found
+  }
+
+  /** Items of a list; a single value is a list of one. */
+  items(node: Node): readonly Node[] {
+    return isSeq(node) ? (node.items as Node[]) : [node]
+  }
+
+  /** A text, or undefined and a mistake. */
+  text(entry: Entry | undefined): string | undefined {
+    if (!entry) return undefined
+    if (isScalar(entry.value) && typeof entry.value.value === 'string') return entry.value.value
+    return this.fail(entry.value, `'${entry.name}' must be text`)
+  }
+
+  /** Texts of a list or of a single value. */
+  texts(entry: Entry | undefined): readonly string[] {
+    if (!entry) return []
+    return this.items(entry.value).flatMap((item) => this.text({ ...entry, value: item }) ?? [])
+  }
+
+  /** A number within bounds, or undefined and a mistake. */
+  number(entry: Entry | undefined, least: number, most: number): number | undefined {
+    if (!entry) return undefined
+    const value = isScalar(entry.value) ? entry.value.value : undefined
+    if (typeof value === 'number' && value >= least && value <= most) return value
+    const bounds = most === Infinity ? `of ${least} or more` : `from ${least} to ${most}`
+    return this.fail(entry.value, `'${entry.name}' must be a number ${bounds}`)
+  }
+
+  flag(entry: Entry | undefined): boolean | undefined {
+    if (!entry) return undefined
+    const value = isScalar(entry.value) ? entry.value.value : undefined
+    if (typeof value === 'boolean') return value
+    return this.fail(entry.value, `'${entry.name}' must be true or false`)
+  }
+
+  /** One of the names known, or undefined and a mistake. */
+  choice<T extends string>(entry: Entry | undefined, known: readonly T[]): T | undefined {
+    const text = this.text(entry)
+    if (!entry || text === undefined) return undefined
+    const found = known.find((name) => name === text)
+    return found ?? this.unknown(entry.value, entry.name, text, known)
+  }
+
+  /** Milliseconds of '90s', '5m', '1h', '7d'. */
+  span(entry: Entry | undefined): number | undefined {
+    const text = this.text(entry)
+    if (!entry || text === undefined) return undefined
+    const [, count, unit] = /^([1-9]\d{0,5})(ms|[smhd])$/.exec(text) ?? []
+    if (count && unit) return Number(count) * units[unit as keyof typeof units]
+    return this.fail(entry.value, `'${entry.name}' must be a time like 30s, 5m, 1h or 7d`)
+  }
+}
+
+const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }

@@ -1,0 +1,97 @@
+import { isMap, isScalar, isSeq, type Node } from 'yaml'
+import type { Atom, Condition, Signature } from './rule.ts'
+import { readAbout } from './sigma-about.ts'
+import { join, readCondition } from './sigma-condition.ts'
+import type { Entry, Reader } from './sigma-reader.ts'
+import { fieldCondition, keywordCondition } from './sigma-values.ts'
+
+type View = Atom['view']
+const views: readonly View[] = ['raw', 'decoded']
+const ourKeys = ['kind', 'topic', 'score', 'confidence', 'silent', 'view', 'tests']
+const categories = ['webserver', 'proxy', 'waf', 'application', 'firewall', 'network_connection']
+const services = ['apache', 'nginx', 'iis', 'haproxy', 'caddy', 'traefik', 'envoy']
+
+/** A Sigma rule as a signature. The views looked at are ours: `tripline.view`, for all or by selection. */
+export function readSignature(
+  reader: Reader,
+  name: string,
+  top: ReadonlyMap<string, Entry>,
+): Signature | undefined {
+  const tripline = top.get('tripline')
+  const ours = tripline ? reader.known(tripline.value, "'tripline'", ourKeys) : new Map()
+  readLogsource(reader, top)
+  const about = readAbout(reader, name, top, ours)
+  const condition = readDetection(reader, top.get('detection'), ours.get('view'))
+  if (!condition) return undefined
+  const silent = reader.flag(ours.get('silent')) ?? false
+  return { is: 'signature', ...about, condition, silent }
+}
+
+function readLogsource(reader: Reader, top: ReadonlyMap<string, Entry>): void {
+  const entry = top.get('logsource')
+  if (!entry) return
+  const keys = ['category', 'product', 'service', 'definition']
+  const found = reader.known(entry.value, "'logsource'", keys)
+  const service = reader.text(found.get('service')) ?? reader.text(found.get('product'))
+  const category = found.get('category')
+  if (category) {
+    reader.choice(category, categories)
+    return
+  }
+  if (service === undefined || !services.includes(service))
+    reader.fail(entry.value, `no web log: give a category (${categories.join(', ')})`)
+}
+
+function readDetection(
+  reader: Reader,
+  detection: Entry | undefined,
+  view: Entry | undefined,
+): Condition | undefined {
+  if (!detection) return undefined
+  const entries = reader.entries(detection.value, "'detection'")
+  const names = entries.map((entry) => entry.name)
+  const viewOf = readViews(reader, view, names)
+  const selections = new Map<string, Condition | undefined>()
+  for (const entry of entries) {
+    if (entry.name === 'condition') continue
+    if (entry.name === 'timeframe')
+      reader.fail(entry.key, "'timeframe' is not part of Sigma any more: write a correlation")
+    else selections.set(entry.name, readSelection(reader, entry.value, viewOf(entry.name)))
+  }
+  const condition = entries.find((entry) => entry.name === 'condition')
+  if (!condition) return reader.fail(detection.key, "'detection' has no condition")
+  const of = reader.items(condition.value).map((node) => {
+    const text = reader.text({ ...condition, value: node })
+    return text === undefined ? undefined : readCondition(reader, node, text, selections)
+  })
+  if (of.length === 0 || of.some((part) => !part)) return undefined
+  return join('or', of as Condition[])
+}
+
+function readViews(
+  reader: Reader,
+  entry: Entry | undefined,
+  names: readonly string[],
+): (selection: string) => View {
+  if (!entry || !isMap(entry.value)) {
+    const all = reader.choice(entry, views) ?? 'decoded'
+    return () => all
+  }
+  const found = new Map<string, View>()
+  for (const [name, view] of reader.known(entry.value, "'view'", names))
+    found.set(name, reader.choice(view, views) ?? 'decoded')
+  return (selection) => found.get(selection) ?? 'decoded'
+}
+
+/** A map joins its fields with "and"; a list of maps with "or"; a list of values is keywords. */
+function readSelection(reader: Reader, node: Node, view: View): Condition | undefined {
+  if (isSeq(node) && node.items.length > 0 && node.items.every((item) => isMap(item))) {
+    const of = (node.items as Node[]).map((item) => readSelection(reader, item, view))
+    return of.some((part) => !part) ? undefined : join('or', of as Condition[])
+  }
+  if (isSeq(node) || isScalar(node)) return keywordCondition(reader, node, view)
+  const entries = reader.entries(node, 'a selection')
+  const of = entries.map((entry) => fieldCondition(reader, entry, view))
+  if (of.length === 0 || of.some((part) => !part)) return undefined
+  return join('and', of as Condition[])
+}
