@@ -17,6 +17,19 @@ export interface Parser {
   parse(line: string): Event | undefined
   /** Where parsing this line stops; called only for lines that no parser took, so it may be slow. */
   fault(line: string): Fault
+  /** For formats whose header lines name the columns: a parser for one source, going on from what its `save` gave. */
+  open?(saved?: unknown): OpenParser
+}
+
+/** A parser at work on one source: it remembers the header it saw there. */
+export interface OpenParser extends Parser {
+  /**
+   * True when the line is understood but no record: names of columns, a comment.
+   * @param first nothing of this source was read before
+   */
+  header(line: string, first: boolean): boolean
+  /** What a restart needs; structured-cloneable. */
+  save(): unknown
 }
 
 export function defineParser(parser: Parser): Parser {
