@@ -1,0 +1,105 @@
+import type { Alert } from '../../event/alert.ts'
+import { severities } from '../../event/finding.ts'
+import { readable } from '../../text/readable.ts'
+import type { Outlet } from '../shell.ts'
+import { fit, pad, padLeft, widthOf, wrap } from './layout.ts'
+import { clock, count, percent, rough, span, stretch } from './numbers.ts'
+import { shapes } from './style.ts'
+
+/** What was read. */
+export interface Tally {
+  readonly files: number
+  readonly lines: number
+  readonly bytes: number
+  readonly parsed: number
+  readonly unparsed: number
+  readonly formats: readonly { readonly parser: string; readonly lines: number }[]
+  /** Epoch milliseconds of the first and last event; NaN when there was none. */
+  readonly from: number
+  readonly to: number
+}
+
+/** The lines above the alerts: format, time, and what reading took. */
+export function heading(
+  tally: Tally,
+  elapsed: number,
+  kept: string | undefined,
+  to: Outlet,
+): string {
+  const perSecond = (tally.lines / Math.max(elapsed, 1)) * 1000
+  const done = `${rough(tally.lines)} lines · ${stretch(elapsed)} · ${rough(perSecond)}/s`
+  const width = Math.max(8, Math.min(32, to.columns - done.length - 6))
+  const rows = [`${to.style.quiet('Format')}   ${formats(tally, kept)}`]
+  if (Number.isFinite(tally.from))
+    rows.push(`${to.style.quiet('Time')}     ${span(tally.from, tally.to)}, UTC`)
+  rows.push(`${to.style.quiet('█'.repeat(width))}  ${done}`)
+  return rows.map((row) => `  ${row}\n`).join('')
+}
+
+function formats(
+  { formats: found, lines, parsed, unparsed }: Tally,
+  kept: string | undefined,
+): string {
+  const [first, ...more] = found
+  const names = [first?.parser ?? 'none', ...more.map((f) => `${f.parser} (${count(f.lines)})`)]
+  const rest =
+    unparsed === 0
+      ? ''
+      : `; ${count(unparsed)} not read${kept === undefined ? '' : `, kept in ${kept}`}`
+  return `${names.join(', ')} (${percent(parsed, lines)} of ${count(lines)} lines${rest})`
+}
+
+/** Gravest first, then the one that began first. */
+export function ranked(alerts: readonly Alert[]): Alert[] {
+  return alerts.toSorted(
+    (a, b) =>
+      severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
+      a.first - b.first ||
+      (a.id < b.id ? -1 : 1),
+  )
+}
+
+/** One alert as a row: number, severity as shape and word, kind, entity, time; its sentence beside or beneath. */
+export function alertRow(alert: Alert, number: number, to: Outlet): string {
+  const { severity } = alert
+  const label = to.style.severity(
+    severity,
+    `${pad(shapes[severity], 2)} ${pad(severity.toUpperCase(), 8)}`,
+  )
+  const kind = kindWords(alert.kind)
+  const entity = readable(alert.entity.value, 60)
+  const head = `${padLeft(String(number), 3)}  ${label}  `
+  const when = to.style.quiet(times(alert))
+  const sentence = readable(alert.sentence)
+  if (to.columns >= 110) {
+    const left = `${head}${pad(fit(kind, 20), 20)}  `
+    const room = Math.min(to.columns, 140) - widthOf(left)
+    const [first = '', ...more] = wrap(sentence, room)
+    return [left + first, ...more.map((line) => ' '.repeat(widthOf(left)) + line)].join('\n') + '\n'
+  }
+  const room = to.columns - widthOf(head) - widthOf(when) - 4
+  const title = fit(`${to.style.bold(kind)}  ${entity}`, room)
+  const lines = wrap(sentence, to.columns - 8)
+  return `${pad(head + title, to.columns - widthOf(when) - 1)}${when}\n${lines.map((line) => `     ${line}\n`).join('')}`
+}
+
+/** 'sql_injection' as people say it. */
+export function kindWords(kind: string): string {
+  return kind.replaceAll('_', ' ')
+}
+
+function times({ first, last }: Alert): string {
+  const from = clock(new Date(first), false)
+  const until = clock(new Date(last), false)
+  return from === until ? from : `${from}–${until}`
+}
+
+/** How many of each severity: '2 high, 1 low'. */
+export function tallyWords(alerts: readonly Alert[]): string {
+  return severities
+    .toReversed()
+    .map((severity) => ({ severity, n: alerts.filter((a) => a.severity === severity).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ severity, n }) => `${count(n)} ${severity}`)
+    .join(', ')
+}

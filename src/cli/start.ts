@@ -1,0 +1,81 @@
+import { existsSync, fstatSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { nearest } from '../config/nearest.ts'
+import { Failure } from '../contract/failure.ts'
+import { readArguments, usage } from './arguments.ts'
+import { commands, optionsOf, type Command } from './command-table.ts'
+import { exit, type ExitCode } from './exit-codes.ts'
+import { commandHelp, generalHelp } from './help.ts'
+import { processShell } from './process-shell.ts'
+import { ourFault, printFailure } from './screen/trouble.ts'
+import type { Shell } from './shell.ts'
+
+/** Runs a command line in this process and sets its exit code. */
+export async function start(words: readonly string[]): Promise<void> {
+  goToCaller()
+  const shell = processShell()
+  try {
+    process.exitCode = await dispatch(words, shell)
+  } catch (error) {
+    const failure = error instanceof Failure ? error : ourFault(error)
+    printFailure(failure, shell.err)
+    process.exitCode = failure.exit
+  }
+}
+
+async function dispatch(words: readonly string[], shell: Shell): Promise<ExitCode> {
+  const [first = '', second] = words
+  if (first === '' && !hasInput()) return say(shell, generalHelp(version()))
+  if (first === '--version' || first === '-V') return say(shell, `${version()}\n`)
+  if (first === 'help' && second !== undefined) return say(shell, commandHelp(...known(second)))
+  if (['help', '--help', '-h'].includes(first)) return say(shell, generalHelp(version()))
+  const [name, command] = commandOf(first)
+  const typed = readArguments(first === name ? words.slice(1) : words, optionsOf(command), name)
+  if (typed.flags.on('help')) return say(shell, commandHelp(name, command))
+  const { run } = await command.load()
+  return run({ ...typed, shell })
+}
+
+/** The command that a first word asks for: a file means `look`. */
+function commandOf(first: string): [string, Command] {
+  const isFile = first === '' || first.startsWith('-') || /[./*?]/.test(first) || existsSync(first)
+  return isFile && !Object.hasOwn(commands, first) ? ['look', commands['look']!] : known(first)
+}
+
+function known(name: string): [string, Command] {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command) return [name, command]
+  const near = nearest(name, Object.keys(commands))
+  throw usage(
+    `There is no command and no file "${name}".${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    '',
+  )
+}
+
+function say(shell: Shell, text: string): ExitCode {
+  shell.out.write(text)
+  return exit.fine
+}
+
+/** True when something is piped in. */
+function hasInput(): boolean {
+  try {
+    const status = fstatSync(0)
+    return status.isFIFO() || status.isFile()
+  } catch {
+    return false
+  }
+}
+
+function version(): string {
+  const text = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
+/** npm runs scripts in the folder of the package; paths are meant from where it was called. */
+function goToCaller(): void {
+  const { INIT_CWD, npm_package_name, npm_lifecycle_event } = process.env
+  const ours =
+    npm_package_name === 'tripline' && ['tripline', 'start'].includes(npm_lifecycle_event ?? '')
+  if (ours && INIT_CWD !== undefined && existsSync(INIT_CWD)) process.chdir(INIT_CWD)
+}
