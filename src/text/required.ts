@@ -1,0 +1,211 @@
+import { foldCase } from './view.ts'
+
+/** What a part of a pattern says about the texts it matches. */
+interface Fact {
+  /** All texts it matches, folded, when they are few. */
+  readonly exact: readonly string[] | undefined
+  /** Texts of which every match holds at least one. */
+  readonly needed: readonly string[] | undefined
+}
+
+/** Exact sets grow with each alternative; beyond this many they are given up. */
+const mostExact = 24
+const longestExact = 32
+const anything: Fact = { exact: undefined, needed: undefined }
+const nothing: Fact = { exact: [''], needed: undefined }
+
+/** What is required of a text that matches a pattern. */
+export interface Required {
+  /** Every match holds one of these (folded, A-Z equal to a-z); empty when nothing can be said. */
+  readonly literals: readonly string[]
+  /** True when it matters where the text begins or ends. */
+  readonly anchored: boolean
+}
+
+/**
+ * Literals that every match of a pattern holds. Reads the common part of RE2 syntax; of what it does
+ * not know it says nothing, so that the pattern runs on every text.
+ */
+export function requiredLiterals(pattern: string): Required {
+  const reader = new PatternReader(pattern)
+  const fact = reader.alternatives()
+  const whole = reader.at === pattern.length && !reader.unknown
+  const needed = whole ? best(fact) : undefined
+  return { literals: needed ?? [], anchored: reader.anchored }
+}
+
+/** The needed set, or the exact one when that has no empty text. */
+function best(fact: Fact): readonly string[] | undefined {
+  const exact = fact.exact && worth(fact.exact) > 0 ? fact.exact : undefined
+  if (!exact) return fact.needed
+  return fact.needed && worth(fact.needed) > worth(exact) ? fact.needed : exact
+}
+
+/** How well a set keeps texts away: the length of its shortest literal, less for many. 0: not at all. */
+function worth(literals: readonly string[]): number {
+  const shortest = Math.min(...literals.map((literal) => literal.length))
+  if (shortest === 0) return 0
+  const common = literals.some((literal) => literal.length === 1 && /[a-z0-9/.=&_ -]/.test(literal))
+  return common ? 0 : shortest - literals.length / 64
+}
+
+function better(
+  a: readonly string[] | undefined,
+  b: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (!a || !b) return a ?? b
+  return worth(b) > worth(a) ? b : a
+}
+
+function concat(a: Fact, b: Fact): Fact {
+  const needed = better(a.needed, b.needed)
+  if (a.exact && b.exact && a.exact.length * b.exact.length <= mostExact) {
+    const exact = a.exact.flatMap((head) => b.exact!.map((tail) => head + tail))
+    if (exact.every((text) => text.length <= longestExact)) return { exact, needed }
+  }
+  return { exact: undefined, needed: better(needed, better(best(a), best(b))) }
+}
+
+function either(a: Fact, b: Fact): Fact {
+  const exact = a.exact && b.exact ? [...new Set([...a.exact, ...b.exact])] : undefined
+  const left = best(a)
+  const right = best(b)
+  const needed = left && right ? [...new Set([...left, ...right])] : undefined
+  return { exact: exact && exact.length <= mostExact ? exact : undefined, needed }
+}
+
+/** Bytes that a class escape cannot pin down. */
+const classEscapes = 'dDwWsSpP'
+const assertions = 'bBAzZ'
+const controls: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  f: '\f',
+  v: '\v',
+  a: '\x07',
+}
+
+class PatternReader {
+  at = 0
+  anchored = false
+  unknown = false
+  readonly #pattern: string
+
+  constructor(pattern: string) {
+    this.#pattern = pattern
+  }
+
+  alternatives(): Fact {
+    let fact = this.#sequence()
+    while (this.#pattern[this.at] === '|') {
+      this.at++
+      fact = either(fact, this.#sequence())
+    }
+    return fact
+  }
+
+  /** Keeps the run of exact texts at hand apart, so that the best run wins. */
+  #sequence(): Fact {
+    let needed: readonly string[] | undefined
+    let run: Fact = nothing
+    let whole = true
+    while (this.at < this.#pattern.length && !'|)'.includes(this.#pattern[this.at]!)) {
+      const item = this.#quantified(this.#single())
+      const next = concat(run, item)
+      needed = better(needed, next.needed)
+      if (next.exact) run = next
+      else {
+        run = item.exact ? item : nothing
+        whole = false
+      }
+    }
+    return whole
+      ? { exact: run.exact, needed }
+      : { exact: undefined, needed: better(needed, best(run)) }
+  }
+
+  #quantified(fact: Fact): Fact {
+    const sign = this.#pattern[this.at]
+    const counts =
+      sign === '{' ? /^\{(\d+)(,\d*)?\}/.exec(this.#pattern.slice(this.at, this.at + 12)) : null
+    if (sign !== '*' && sign !== '+' && sign !== '?' && !counts) return fact
+    this.at += counts ? counts[0].length : 1
+    if (this.#pattern[this.at] === '?') this.at++
+    if (sign === '?')
+      return { exact: fact.exact && [...new Set(['', ...fact.exact])], needed: undefined }
+    if (counts && counts[1] === '1' && counts[2] === undefined) return fact
+    const least = counts ? Number(counts[1]) : sign === '+' ? 1 : 0
+    return { exact: undefined, needed: least > 0 ? best(fact) : undefined }
+  }
+
+  #single(): Fact {
+    const char = this.#pattern[this.at++]!
+    if (char === '(') return this.#group()
+    if (char === '[') return this.#class()
+    if (char === '\\') return this.#escape()
+    if (char === '.') return anything
+    if (char === '^' || char === '$') {
+      this.anchored = true
+      return nothing
+    }
+    return literal(char)
+  }
+
+  #group(): Fact {
+    const open = /^\?(?:P?<\w+>|[imsU-]*(:|\)))/.exec(this.#pattern.slice(this.at, this.at + 64))
+    if (open) this.at += open[0].length
+    else if (this.#pattern[this.at] === '?') this.unknown = true
+    if (open?.[1] === ')') return nothing
+    const fact = this.alternatives()
+    if (this.#pattern[this.at] === ')') this.at++
+    else this.unknown = true
+    return fact
+  }
+
+  #escape(): Fact {
+    const char = this.#pattern[this.at++] ?? ''
+    if (assertions.includes(char)) {
+      if (char !== 'b' && char !== 'B') this.anchored = true
+      return nothing
+    }
+    if (classEscapes.includes(char)) {
+      if (char === 'p' || char === 'P') this.unknown = true
+      return anything
+    }
+    if (char === 'x') return this.#hex()
+    const control = controls[char]
+    if (control !== undefined) return literal(control)
+    if (/[A-Za-z0-9]/.test(char)) this.unknown = true
+    return literal(char)
+  }
+
+  #hex(): Fact {
+    const found = /^(?:([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]{1,6})\})/.exec(
+      this.#pattern.slice(this.at, this.at + 8),
+    )
+    const code = found ? Number.parseInt(found[1] ?? found[2]!, 16) : 256
+    this.at += found ? found[0].length : 0
+    if (code > 255) this.unknown = true
+    return literal(String.fromCharCode(code & 255))
+  }
+
+  /** A class of a few plain bytes is as good as alternatives; all others can be anything. */
+  #class(): Fact {
+    const found = /^\^?\]?(?:\\.|[^\]\\])*\]/s.exec(this.#pattern.slice(this.at))
+    // a named class ends in a bracket of its own
+    if (!found || found[0].includes('[:')) {
+      this.unknown = true
+      return anything
+    }
+    this.at += found[0].length
+    const inside = found[0].slice(0, -1)
+    if (inside.length > 8 || inside.startsWith('^') || /\\[^\W_]|.-./s.test(inside)) return anything
+    const bytes = foldCase(inside.replace(/\\(.)/gs, '$1')).split('')
+    return { exact: [...new Set(bytes)], needed: undefined }
+  }
+}
+
+function literal(char: string): Fact {
+  return { exact: [foldCase(char)], needed: undefined }
+}

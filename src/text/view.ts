@@ -1,0 +1,124 @@
+/** Bytes of one text that are decoded and scanned; the rest is flagged. */
+export const scannedLength = 8192
+/** Room of a view. Folding grows a text most: three bytes of UTF-8 become at most four of ASCII. */
+const capacity = scannedLength + (scannedLength >> 1)
+
+/**
+ * One form of a text: its bytes and, for each of them, the stretch of the text as logged that it
+ * came from. Views are scratch: they are overwritten by the next text.
+ */
+export class TextView {
+  /** What was done last to get here: 'raw', 'decoded', 'without comments'. */
+  name = ''
+  readonly bytes: Buffer = Buffer.alloc(capacity)
+  readonly starts: Int32Array = new Int32Array(capacity)
+  readonly ends: Int32Array = new Int32Array(capacity)
+  length = 0
+  #text: string | undefined
+  #folded: string | undefined
+
+  /** Makes it empty, to be written anew. */
+  begin(name: string): void {
+    this.name = name
+    this.length = 0
+    this.#text = undefined
+    this.#folded = undefined
+  }
+
+  /** Takes the first bytes of a text as they are. @returns bytes taken */
+  load(text: string, offset: number): number {
+    this.begin('raw')
+    const length = Math.min(text.length, scannedLength)
+    this.bytes.write(text, 0, length, 'latin1')
+    for (let i = 0; i < length; i++) {
+      this.starts[i] = offset + i
+      this.ends[i] = offset + i + 1
+    }
+    this.length = length
+    return length
+  }
+
+  /** Becomes the same as another. */
+  copy(other: TextView): void {
+    this.begin(other.name)
+    other.bytes.copy(this.bytes, 0, 0, other.length)
+    this.starts.set(other.starts.subarray(0, other.length))
+    this.ends.set(other.ends.subarray(0, other.length))
+    this.length = other.length
+  }
+
+  /** Adds one byte that stands for bytes `from` to `to` of `input`. */
+  put(byte: number, input: TextView, from: number, to: number): void {
+    const at = this.length
+    if (at === capacity) return
+    this.bytes[at] = byte
+    this.starts[at] = input.starts[from]!
+    this.ends[at] = input.ends[to - 1]!
+    this.length = at + 1
+  }
+
+  /** Adds a code point as UTF-8, standing for bytes `from` to `to` of `input`. */
+  putCode(code: number, input: TextView, from: number, to: number): void {
+    if (code < 0x80) return this.put(code, input, from, to)
+    if (code < 0x800) this.put(0xc0 | (code >> 6), input, from, to)
+    else {
+      if (code < 0x10000) this.put(0xe0 | (code >> 12), input, from, to)
+      else {
+        this.put(0xf0 | (code >> 18), input, from, to)
+        this.put(0x80 | ((code >> 12) & 63), input, from, to)
+      }
+      this.put(0x80 | ((code >> 6) & 63), input, from, to)
+    }
+    this.put(0x80 | (code & 63), input, from, to)
+  }
+
+  /** True when both hold the same bytes. */
+  equals(other: TextView): boolean {
+    return (
+      this.length === other.length &&
+      this.bytes.compare(other.bytes, 0, other.length, 0, this.length) === 0
+    )
+  }
+
+  /** The view as text, one character per byte. */
+  get text(): string {
+    return (this.#text ??= this.bytes.toString('latin1', 0, this.length))
+  }
+
+  /** The same with A-Z in lower case. */
+  get folded(): string {
+    return (this.#folded ??= foldCase(this.text))
+  }
+}
+
+/** A-Z in lower case, all other bytes untouched. */
+export function foldCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase())
+}
+
+/** Turns the bytes of one view into another. @returns evidence of evasion that was seen: bits of `evasion` */
+export type Step = (input: TextView, output: TextView) => number
+
+/** What people do to a text only to get it past a filter. Bits. */
+export const evasion = {
+  /** Percent-encoded twice. */
+  encodedTwice: 1,
+  /** Percent-encoded three times or more. */
+  encodedOften: 2,
+  /** An ASCII character in more bytes of UTF-8 than it needs. */
+  overlong: 4,
+  /** `%u0027`, which no browser sends. */
+  percentU: 8,
+  /** A byte 0. */
+  nulls: 16,
+  /** A comment between letters, as in un/ * * /ion without the blanks. */
+  splitByComment: 32,
+  /** Full-width or styled letters that fold to ASCII syntax. */
+  disguised: 64,
+  /** A path parameter behind dots: `/..;/`. */
+  dotsWithParameter: 128,
+  /** More bytes than are looked at. */
+  tooLong: 256,
+  /** More work than one text may cost: some patterns did not run. */
+  tooCostly: 512,
+} as const
