@@ -1,0 +1,166 @@
+import type { Alerts } from '../alerts/alerts.ts'
+import type { Judge } from '../contract/detector.ts'
+import type { Closed, Marks, View } from '../contract/windows.ts'
+import type { SignatureSet } from '../detectors/rules/signatures.ts'
+import type { Enricher } from '../enrich/enricher.ts'
+import type { Alert } from '../event/alert.ts'
+import type { Event } from '../event/event.ts'
+import type { Finding } from '../event/finding.ts'
+import type { Windows } from '../windows/windows.ts'
+
+/** A detector at work: its needs are bound to the windows, and it is called when it asked to be. */
+export interface Seat {
+  readonly name: string
+  readonly judge: Judge
+  readonly view: View
+  /** Groups of windows whose end it judges. */
+  readonly groups: readonly number[]
+  /** Watches that wake it. */
+  readonly watches: readonly number[]
+}
+
+/** The rooms of the engine, furnished by `assemble`. */
+export interface Rooms {
+  readonly enricher: Enricher
+  readonly signatures: SignatureSet
+  readonly windows: Windows
+  readonly seats: readonly Seat[]
+  readonly alerts: Alerts
+}
+
+const none: readonly Finding[] = []
+const unmarked: Marks = { has: () => false }
+
+/**
+ * Events in; findings, alerts and incidents out. Pure and deterministic: what an event brings depends
+ * on the events and advances before it, never on how they were cut into batches, nor on the clock.
+ */
+export class Engine {
+  readonly #rooms: Rooms
+  readonly #always: readonly Seat[]
+  readonly #learners: readonly Seat[]
+  readonly #closers: Seat[][] = []
+  /** Seat number that each watch wakes. */
+  readonly #wakes: number[] = []
+  /** The event for which each seat last spoke: several watches of one seat may wake it at once. */
+  readonly #called: Float64Array
+  #events = 0
+  #found: Finding[] = []
+  /** Second of event time up to which alerts have aged. */
+  #aged = Number.NEGATIVE_INFINITY
+
+  constructor(rooms: Rooms) {
+    this.#rooms = rooms
+    const { seats, windows } = rooms
+    this.#always = seats.filter(({ judge }) => judge.score && !judge.wakes)
+    this.#learners = seats.filter(({ judge }) => judge.learn)
+    this.#called = new Float64Array(seats.length)
+    for (const [number, seat] of seats.entries()) {
+      for (const group of seat.groups) (this.#closers[group] ??= []).push(seat)
+      for (const watch of seat.watches) this.#wakes[watch] = number
+    }
+    windows.onClosed = (group, closed) => this.#close(group, closed)
+  }
+
+  /** The engine's alerts and incidents, to read. */
+  get alerts(): Alerts {
+    return this.#rooms.alerts
+  }
+
+  /** Events that came too late for windows, had no usable time, and keys forgotten for want of room. */
+  get counts(): { readonly late: number; readonly untimed: number; readonly evicted: number } {
+    const { late, untimed, evicted } = this.#rooms.windows
+    return { late, untimed, evicted }
+  }
+
+  /** Judges one event; the findings are of this event alone. The array is not kept by the engine. */
+  judge(event: Event): readonly Finding[] {
+    const { enricher, signatures, windows } = this.#rooms
+    enricher.enrich(event)
+    const verdict = signatures.judge(event)
+    windows.add(event, verdict?.marks ?? unmarked)
+    this.#age(windows.now)
+    if (verdict) for (const finding of verdict.findings) this.#take(finding, event)
+    for (const seat of this.#always) this.#score(seat, event)
+    if (windows.wokenCount > 0) this.#wake(event)
+    for (const { judge, view } of this.#learners) judge.learn!(event, view)
+    if (this.#found.length === 0) return none
+    const found = this.#found
+    this.#found = []
+    return found
+  }
+
+  /** Event time passes without events. */
+  advance(time: number): void {
+    this.#rooms.windows.advance(time)
+    this.#age(time)
+  }
+
+  /** The input is over: windows that are open close, with what they hold. */
+  finish(): void {
+    this.#rooms.windows.finish()
+  }
+
+  /** The alert that is firing for a client now. */
+  firing(client: string): Alert | undefined {
+    return this.#rooms.alerts.firingFor(client)
+  }
+
+  /** All state, as plain data that shares nothing with this engine. */
+  save(): unknown {
+    const { enricher, windows, seats, alerts } = this.#rooms
+    return {
+      version: 1,
+      aged: this.#aged,
+      enricher: enricher.save(),
+      windows: windows.save(),
+      alerts: alerts.save(),
+      detectors: Object.fromEntries(seats.map(({ name, judge }) => [name, judge.save()])),
+    }
+  }
+
+  /** Goes on where a saved engine stopped; `assemble` calls it with what concerns this class. */
+  resume(saved: { readonly aged: number }): void {
+    this.#aged = saved.aged
+  }
+
+  #wake(event: Event): void {
+    const { woken, wokenCount } = this.#rooms.windows
+    this.#events++
+    for (let i = 0; i < wokenCount; i++) {
+      const number = this.#wakes[woken[i]!]!
+      if (this.#called[number] === this.#events) continue
+      this.#called[number] = this.#events
+      this.#score(this.#rooms.seats[number]!, event)
+    }
+  }
+
+  #score(seat: Seat, event: Event): void {
+    const said = seat.judge.score!(event, seat.view)
+    if (said === undefined) return
+    if (Array.isArray(said))
+      for (const finding of said as readonly Finding[]) this.#take(finding, event)
+    else this.#take(said as Finding, event)
+  }
+
+  #take(finding: Finding, event: Event): void {
+    this.#found.push(finding)
+    this.#rooms.alerts.take(finding, event)
+  }
+
+  #close(group: number, closed: Closed): void {
+    for (const { judge, view } of this.#closers[group] ?? []) {
+      const said = judge.close?.(closed, view)
+      if (said === undefined) continue
+      for (const finding of Array.isArray(said) ? (said as readonly Finding[]) : [said as Finding])
+        this.#rooms.alerts.take(finding)
+    }
+  }
+
+  #age(time: number): void {
+    const second = Math.floor(time / 1000)
+    if (!(second > this.#aged)) return
+    this.#aged = second
+    this.#rooms.alerts.advance(time)
+  }
+}

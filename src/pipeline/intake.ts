@@ -1,0 +1,93 @@
+import type { Chunk } from '../contract/source.ts'
+import type { Event, Unparsed } from '../event/event.ts'
+import type { Reader } from '../parsers/reader.ts'
+import { LineCutter } from './lines.ts'
+
+/** What became of a line: a record, or nothing that any parser could read. */
+export type Outcome = Event | Unparsed
+
+/** What has been read so far. */
+export class Tally {
+  lines = 0
+  bytes = 0
+  parsed = 0
+  unparsed = 0
+  /** Empty lines and headers: read, but no records. */
+  other = 0
+  /** Lines handed on cut, for their length. */
+  cut = 0
+  /** First and last event time, epoch milliseconds. */
+  from: number = Number.POSITIVE_INFINITY
+  to: number = Number.NEGATIVE_INFINITY
+
+  count(outcome: Outcome): void {
+    if (outcome.kind === 'unparsed') {
+      this.unparsed++
+      return
+    }
+    this.parsed++
+    if (outcome.time < this.from) this.from = outcome.time
+    if (outcome.time > this.to) this.to = outcome.time
+  }
+}
+
+/**
+ * The chunks of one source, as what became of their lines, one batch a chunk. Nothing is lost:
+ * parsed + unparsed + other = lines + empty lines.
+ */
+export async function* intake(
+  chunks: AsyncIterable<Chunk>,
+  readerOf: (source: string) => Reader,
+  tally: Tally,
+): AsyncGenerator<Outcome[]> {
+  const cutter = new LineCutter()
+  let batch: Outcome[] = []
+  let reader: Reader | undefined
+  let source = ''
+  const take = (line: string, position: number, length: number): void => {
+    const outcome =
+      length > line.length ? tooLong(line, source, position) : reader!.read(line, position)
+    if (outcome === undefined) tally.other++
+    else {
+      tally.count(outcome)
+      batch.push(outcome)
+    }
+  }
+  const flush = (): Outcome[] => {
+    const full = batch
+    batch = []
+    return full
+  }
+  const before = { lines: 0, blank: 0, cut: 0 }
+  const count = (): void => {
+    tally.lines += cutter.lines - before.lines
+    tally.other += cutter.blank - before.blank
+    tally.cut += cutter.cut - before.cut
+    Object.assign(before, { lines: cutter.lines, blank: cutter.blank, cut: cutter.cut })
+  }
+  for await (const chunk of chunks) {
+    if (chunk.source !== source || !reader) {
+      source = chunk.source
+      reader = readerOf(source)
+    }
+    tally.bytes += chunk.bytes.length
+    cutter.add(chunk, take)
+    count()
+    if (batch.length > 0) yield flush()
+  }
+  cutter.end(take)
+  count()
+  if (batch.length > 0) yield flush()
+}
+
+function tooLong(line: string, source: string, position: number): Unparsed {
+  const fault = {
+    parser: '',
+    field: 'line',
+    number: 1,
+    expected: 'at most 1 MiB',
+    found: Buffer.from(line.slice(0, 80), 'latin1').toString('latin1'),
+    at: line.length,
+  }
+  return { kind: 'unparsed', line, source, position, fault }
+}
