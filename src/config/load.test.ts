@@ -93,12 +93,12 @@ test('every option, misspelt, is found again', () => {
 })
 
 test('flags are stronger than the environment, and that than the file', () => {
-  const yaml = 'limits:\n  keys: 1000\n  lineLength: 2KB\nlateness: 1m\nparser: json\n'
+  const yaml = 'limits:\n  keys: 1000\nlateness: 1m\nparser: json\n'
   const { settings, origins } = load(yaml, {
     environment: { TRIPLINE_LIMITS__KEYS: '2000', TRIPLINE_LATENESS: '2m', OTHER: 'x' },
     flags: [{ path: 'limits.keys', text: '3000', flag: '--set' }],
   })
-  assert.deepEqual(settings.limits, { keys: 3000, lineLength: 2000 })
+  assert.deepEqual(settings.limits, { keys: 3000 })
   assert.equal(settings.lateness, 120_000)
   assert.equal(settings.parser, 'json')
   assert.equal(origins.get('limits.keys'), '--set')

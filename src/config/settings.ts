@@ -16,7 +16,7 @@ export interface Settings {
   readonly format: string
   readonly trustedProxies: readonly string[]
   readonly lateness: number
-  readonly limits: { readonly keys: number; readonly lineLength: number }
+  readonly limits: { readonly keys: number }
   readonly rules: { readonly paths: readonly string[]; readonly disable: readonly string[] }
   /** Options of detectors, by their name. */
   readonly detectors: Readonly<Record<string, unknown>>
@@ -80,15 +80,6 @@ const options: Readonly<Record<string, Schema>> = {
         description:
           'Clients, routes and the like remembered at once; the longest unseen go first.',
         default: 1_000_000,
-      },
-      lineLength: {
-        type: 'number',
-        format: 'size',
-        minimum: 1024,
-        maximum: 16_000_000,
-        description: 'Longest line that is read; longer ones count as not parsed.',
-        default: 64_000,
-        examples: ['64KB'],
       },
     },
   },

@@ -1,6 +1,79 @@
+import { globSync } from 'node:fs'
+import { durationText, sizeText } from '../../config/units.ts'
+import { settingsSchema, type Settings } from '../../config/settings.ts'
+import type { Schema } from '../../contract/detector.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
+import { rulesFor } from '../rules.ts'
+import { table } from '../screen/layout.ts'
+import type { Outlet } from '../shell.ts'
+import { settle, type Settled } from '../settle.ts'
 
-export async function run(_call: Call): Promise<ExitCode> {
-  return exit.fine
+/** Checks the config, the rules and the files it names; `--show` prints what holds and where it comes from. */
+export async function run(call: Call): Promise<ExitCode> {
+  const { flags, shell } = call
+  const settled = await settle(call)
+  const { settings, file } = settled
+  const rules = rulesFor(settings)
+  const sources = settings.sources.flatMap(({ paths }) => paths).map(sourceLine)
+  const missing = sources.filter(({ found }) => found === 0)
+  if (flags.on('json')) {
+    const options = flags.on('show') ? shown(settled) : undefined
+    const report = {
+      config: file === '' ? null : file,
+      rules: rules.length,
+      sources,
+      ...(options && { options }),
+    }
+    shell.out.write(`${JSON.stringify(report, null, 2)}\n`)
+  } else {
+    if (flags.on('show')) printOptions(settled, shell.out)
+    const ok = shell.err.style.good('✓')
+    shell.err.write(`  ${ok} config   ${file === '' ? 'none; the defaults hold' : file}\n`)
+    shell.err.write(`  ${ok} rules    ${rules.length} can be used\n`)
+    for (const { path, found } of sources)
+      shell.err.write(
+        `  ${found > 0 ? ok : shell.err.style.bad('✗')} source   ${path} (${found} ${found === 1 ? 'file' : 'files'})\n`,
+      )
+  }
+  return missing.length > 0 ? exit.input : exit.fine
+}
+
+function sourceLine(path: string): { path: string; found: number } {
+  return { path, found: globSync(path).length }
+}
+
+function printOptions(settled: Settled, to: Outlet): void {
+  const rows = shown(settled).map(({ name, value, from }) => [
+    name,
+    typeof value === 'string' && value !== '' ? value : JSON.stringify(value),
+    to.style.quiet(from),
+  ])
+  to.write(table(rows, ''))
+}
+
+/** Every option with its value as one would write it, and where that comes from. */
+function shown({
+  settings,
+  origins,
+  detectors,
+}: Settled): { name: string; value: unknown; from: string }[] {
+  const schema = settingsSchema(Object.fromEntries(detectors.map((d) => [d.name, d.options])))
+  const rows: { name: string; value: unknown; from: string }[] = []
+  const walk = (value: unknown, inner: Schema | undefined, name: string): void => {
+    if (!origins.has(name) && typeof value === 'object' && value !== null) {
+      for (const [key, below] of Object.entries(value))
+        walk(below, inner?.properties?.[key], name === '' ? key : `${name}.${key}`)
+      return
+    }
+    rows.push({ name, value: written(value, inner), from: origins.get(name) ?? 'default' })
+  }
+  walk(settings satisfies Settings, schema, '')
+  return rows
+}
+
+function written(value: unknown, schema: Schema | undefined): unknown {
+  if (typeof value !== 'number') return value
+  if (schema?.format === 'duration') return durationText(value)
+  return schema?.format === 'size' ? sizeText(value) : value
 }

@@ -70,7 +70,7 @@ export function alertRow(alert: Alert, number: number, to: Outlet): string {
   const entity = readable(alert.entity.value, 60)
   const head = `${padLeft(String(number), 3)}  ${label}  `
   const when = to.style.quiet(times(alert))
-  const sentence = readable(alert.sentence)
+  const { sentence } = alert
   if (to.columns >= 110) {
     const left = `${head}${pad(fit(kind, 20), 20)}  `
     const room = Math.min(to.columns, 140) - widthOf(left)
@@ -78,7 +78,7 @@ export function alertRow(alert: Alert, number: number, to: Outlet): string {
     return [left + first, ...more.map((line) => ' '.repeat(widthOf(left)) + line)].join('\n') + '\n'
   }
   const room = to.columns - widthOf(head) - widthOf(when) - 4
-  const title = fit(`${to.style.bold(kind)}  ${entity}`, room)
+  const title = fit(`${kind}  ${entity}`, room).replace(kind, to.style.bold(kind))
   const lines = wrap(sentence, to.columns - 8)
   return `${pad(head + title, to.columns - widthOf(when) - 1)}${when}\n${lines.map((line) => `     ${line}\n`).join('')}`
 }

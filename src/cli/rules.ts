@@ -1,0 +1,55 @@
+import { globSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { nearest } from '../config/nearest.ts'
+import type { Settings } from '../config/settings.ts'
+import { Failure } from '../contract/failure.ts'
+import { loadRules, type RuleFile } from '../detectors/rules/load.ts'
+import { describe } from '../detectors/rules/mistakes.ts'
+import type { Rule } from '../detectors/rules/rule.ts'
+
+/** Folder of the rules that are shipped. */
+const shipped = join(import.meta.dirname, '../../rules')
+
+/**
+ * The shipped rules and those of the config, without the disabled ones.
+ * @throws Failure TRIPLINE_E_CONFIG with every mistake in every rule file
+ */
+export function rulesFor({ rules }: Pick<Settings, 'rules'>): readonly Rule[] {
+  const files = [shipped, ...rules.paths].flatMap(ruleFiles)
+  const { rules: found, mistakes } = loadRules(files)
+  const where = mistakes.map(describe)
+  const names = new Set(found.map((rule) => rule.name))
+  for (const name of rules.disable)
+    if (!names.has(name)) {
+      const near = nearest(name, names)
+      where.push(
+        `rules.disable: there is no rule "${name}".${near ? ` Did you mean ${near}?` : ''}`,
+      )
+    }
+  if (where.length > 0)
+    throw new Failure('TRIPLINE_E_CONFIG', 'The rules cannot be used.', {
+      where,
+      hint: 'The shipped ones are shown by  tripline list rules',
+    })
+  const disabled = new Set(rules.disable)
+  return found.filter((rule) => !disabled.has(rule.name))
+}
+
+function ruleFiles(path: string): RuleFile[] {
+  try {
+    if (!statSync(path).isDirectory())
+      return [{ name: basename(path), text: readFileSync(path, 'utf8') }]
+    return globSync('**/*.{yml,yaml}', { cwd: path })
+      .toSorted()
+      .map((name) => ({
+        name: name.replaceAll('\\', '/'),
+        text: readFileSync(join(path, name), 'utf8'),
+      }))
+  } catch (cause) {
+    throw new Failure('TRIPLINE_E_CONFIG', 'The rules cannot be read.', {
+      where: [`${path}  ${(cause as Error).message}`],
+      hint: 'rules.paths names folders or files with Sigma rules.',
+      cause,
+    })
+  }
+}
