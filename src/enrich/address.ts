@@ -1,5 +1,5 @@
 /** An address as numbers: one for IPv4, eight 16-bit groups for IPv6. */
-export type Address = readonly [number] | readonly number[]
+export type Address = readonly number[]
 
 /** The numbers of a dotted IPv4 address, or undefined. No leading zeros, as inet_pton reads it. */
 export function parseV4(text: string): number | undefined {

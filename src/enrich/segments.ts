@@ -4,7 +4,7 @@ const date =
 const hash = /^[0-9a-f]{16,128}$/i
 const shortHash = /^(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,15}$/
 const mail = /^[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}\.[\w.-]{1,63}$/
-const prefixedNumber = /^([A-Za-z_-]{1,16}?)[-_]?\d+$/
+const prefixedNumber = /^[A-Za-z_-]{1,16}\d+$/
 
 /** Longest literal part of a route. */
 export const longestPart = 40
@@ -17,13 +17,14 @@ export function shapeOf(part: string): string {
   const end = part.indexOf(';')
   const text = end < 0 ? part : part.slice(0, end)
   const digits = countDigits(text)
-  if (digits === 0) return text.length <= 15 && !text.includes('@') ? text : longShape(text)
-  if (digits === text.length) return '{n}'
+  if (digits === 0 && text.length <= 5) return text
+  if (digits > 0 && digits === text.length) return '{n}'
   if (text.length >= 6 && date.test(text)) return '{date}'
-  if (text.length > 15) return longShape(text)
+  if (text.length > 15 || digits === 0) return longShape(text)
   if (shortHash.test(text)) return '{hash}'
-  const numbered = digits >= 3 ? prefixedNumber.exec(text) : null
-  return numbered && digits >= 3 ? `${text.slice(0, text.length - tail(text))}{n}` : text
+  return digits >= 3 && prefixedNumber.test(text)
+    ? `${text.slice(0, text.length - tail(text))}{n}`
+    : text
 }
 
 function longShape(text: string): string {

@@ -21,7 +21,7 @@ export function readable(bytes: string, limit: number = Infinity): string {
   const cut = bytes.length > limit * 4 ? bytes.slice(0, limit * 4) : bytes
   const text = highBytes.test(cut) ? cut.replace(sequences, decode) : cut
   const shown = text.replace(unseen, escape)
-  const characters = shown.length > limit ? [...shown] : []
+  const characters = shown.length > limit ? Array.from(shown) : []
   return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : shown
 }
 
@@ -29,7 +29,7 @@ function decode(sequence: string): string {
   try {
     return decoder.decode(Buffer.from(sequence, 'latin1'))
   } catch {
-    return [...sequence].map((byte) => `\\x${hex(byte, 2)}`).join('')
+    return Array.from(sequence, (byte) => `\\x${hex(byte, 2)}`).join('')
   }
 }
 

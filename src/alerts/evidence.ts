@@ -1,0 +1,113 @@
+import type { Evidence } from '../event/alert.ts'
+import type { Event } from '../event/event.ts'
+import type { Finding, Reason } from '../event/finding.ts'
+import { copy } from '../text/copy.ts'
+
+interface Line extends Evidence {
+  readonly score: number
+}
+
+/** The lines that tell a story: its beginning, its worst, its first success, its latest. Plain data. */
+export interface Lines {
+  first: Line | undefined
+  worst: Line | undefined
+  success: Line | undefined
+  latest: Line[]
+}
+
+interface Merged {
+  readonly reason: Reason
+  /** Best score of a finding that gave it, and the sum of its weights. */
+  readonly best: number
+  readonly weight: number
+}
+
+/** Reasons by detector and field. Plain data. */
+export type Reasons = Map<string, Merged>
+
+const longestLine = 1024
+const longestText = 256
+const latestKept = 5
+const reasonsKept = 24
+const reasonsShown = 6
+
+export function newLines(): Lines {
+  return { first: undefined, worst: undefined, success: undefined, latest: [] }
+}
+
+/** Keeps a copy of the event's line where it tells something new. */
+export function keepLine(lines: Lines, finding: Finding, event: Event): void {
+  const before = lines.latest.at(-1)
+  const same = before?.position === event.position && before.source === event.source
+  const grave = finding.score > (lines.worst?.score ?? -1)
+  const works = finding.outcome === 'succeeded' && !lines.success
+  if (same && !grave && !works) return
+  const line: Line = {
+    source: event.source,
+    position: event.position,
+    line: copy(event.line.slice(0, longestLine)),
+    score: finding.score,
+  }
+  lines.first ??= line
+  if (grave) lines.worst = line
+  if (works) lines.success = line
+  if (same) lines.latest.pop()
+  lines.latest.push(line)
+  if (lines.latest.length > latestKept) lines.latest.shift()
+}
+
+/** The kept lines, each once, first and worst before the latest. */
+export function evidence(lines: Lines): Evidence[] {
+  const found = new Map<string, Evidence>()
+  for (const line of [lines.first, lines.worst, lines.success, ...lines.latest])
+    if (line)
+      found.set(`${line.position} ${line.source}`, {
+        source: line.source,
+        position: line.position,
+        line: line.line,
+      })
+  return [...found.values()]
+}
+
+/** Merges a finding's reasons into those known: one for each detector and field, the clearest stays. */
+export function keepReasons(reasons: Reasons, finding: Finding): void {
+  for (const reason of finding.reasons) {
+    const key = `${finding.detector}\n${reason.field}`
+    const known = reasons.get(key)
+    if (!known && reasons.size >= reasonsKept) continue
+    const weight = (known?.weight ?? 0) + reason.weight * finding.score
+    const clearer = !known || finding.score >= known.best
+    reasons.set(key, {
+      reason: clearer ? copyOf(reason) : known.reason,
+      best: Math.max(finding.score, known?.best ?? 0),
+      weight,
+    })
+  }
+}
+
+/** The strongest reasons first; their weights sum to 1. */
+export function strongest(reasons: Reasons): Reason[] {
+  const shown = [...reasons.values()]
+    .toSorted((a, b) => b.weight - a.weight || (a.reason.field < b.reason.field ? -1 : 1))
+    .slice(0, reasonsShown)
+  const sum = shown.reduce((all, { weight }) => all + weight, 0)
+  return shown.map(({ reason, weight }) => ({
+    ...reason,
+    weight: sum > 0 ? weight / sum : 1 / shown.length,
+  }))
+}
+
+function copyOf(reason: Reason): Reason {
+  const { field, weight, matched } = reason
+  const short = { field, seen: brief(reason.seen), usual: brief(reason.usual), weight }
+  return matched
+    ? {
+        ...short,
+        matched: { ...matched, raw: brief(matched.raw), decoded: brief(matched.decoded) },
+      }
+    : short
+}
+
+function brief(text: string): string {
+  return /^[\0-\xff]*$/.test(text) ? copy(text.slice(0, longestText)) : text.slice(0, longestText)
+}

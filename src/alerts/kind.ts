@@ -1,0 +1,46 @@
+import type { Kind } from '../event/kinds.ts'
+
+/** Kinds that a scanner tries one after the other. */
+const probes: ReadonlySet<Kind> = new Set<Kind>([
+  'sql_injection',
+  'cross_site_scripting',
+  'path_traversal',
+  'file_inclusion',
+  'command_injection',
+  'code_injection',
+  'template_injection',
+  'server_side_request_forgery',
+  'ldap_xpath_nosql_injection',
+  'header_injection',
+  'open_redirect',
+  'request_smuggling',
+  'jndi_lookup',
+  'web_shell',
+  'known_vulnerability',
+  'sensitive_file',
+  'admin_probe',
+  'technology_probe',
+  'forced_browsing',
+  'parameter_fuzzing',
+])
+const manyProbes = 3
+
+/** What an alert is: its weightiest kind, or a scanner when it holds three or more kinds of probes. */
+export function kindOf(scores: ReadonlyMap<Kind, number>): Kind {
+  let kind: Kind = 'unusual_request'
+  let most = -1
+  let tried = 0
+  for (const [name, score] of scores) {
+    if (probes.has(name)) tried++
+    if (score > most) [kind, most] = [name, score]
+  }
+  return tried >= manyProbes && (probes.has(kind) || kind === 'scanner') ? 'scanner' : kind
+}
+
+/** The kinds of probes in an alert, weightiest first. */
+export function probesIn(scores: ReadonlyMap<Kind, number>): Kind[] {
+  return [...scores]
+    .filter(([kind]) => probes.has(kind))
+    .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([kind]) => kind)
+}

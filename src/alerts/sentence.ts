@@ -1,0 +1,117 @@
+import type { Entity } from '../event/finding.ts'
+import type { Kind } from '../event/kinds.ts'
+import { readable } from '../text/readable.ts'
+import { probesIn } from './kind.ts'
+import type { Story } from './story.ts'
+import { deed, duration, kindWords, listing, numeral, stateWords } from './words.ts'
+
+/** Answers to the attempt are no question for these. */
+const noAttempt: ReadonlySet<Kind> = new Set<Kind>([
+  'flood',
+  'distributed_flood',
+  'scraping',
+  'ai_crawler',
+  'cache_busting',
+  'expensive_requests',
+  'slow_attack',
+  'exfiltration',
+  'referrer_spam',
+  'bot_impersonation',
+  'unusual_request',
+  'unusual_sequence',
+  'unusual_flow',
+  'object_enumeration',
+])
+const logins: ReadonlySet<Kind> = new Set<Kind>([
+  'brute_force',
+  'credential_stuffing',
+  'password_spraying',
+])
+
+/** What a person reads: who did what to what, how often, for how long, and whether it worked. */
+export function sentenceOf(story: Story): string {
+  const { alert } = story
+  const happens = stateWords(alert.kind)
+  return happens === undefined ? deedSentence(story) : stateSentence(story, happens)
+}
+
+/** The entity as words. */
+export function entityWords({ type, value }: Entity): string {
+  const text = readable(value, 80)
+  if (text === '') return type === 'host' ? 'The site' : `A ${type} without name`
+  return type === 'client' || type === 'route' || type === 'host'
+    ? text
+    : `${capital(type)} ${text}`
+}
+
+function deedSentence(story: Story): string {
+  const { alert } = story
+  const [did, where] = deed(alert.kind, alert.count)
+  const place = placeOf(story)
+  const at = alert.kind === 'scanner' || place === '' ? '' : ` ${where} ${place}`
+  const outcome = outcomeOf(story)
+  return `${subject(story)} ${did}${at}${time(story)}${details(story)}${outcome === '' ? '' : `; ${outcome}`}.`
+}
+
+/** Distributed attacks are done to a host or route by many. */
+function subject(story: Story): string {
+  const { alert } = story
+  if (alert.entity.type !== 'host' && alert.entity.type !== 'route')
+    return entityWords(alert.entity)
+  if (alert.kind === 'distributed_flood') return entityWords(alert.entity)
+  return story.members.size > 1
+    ? `${numeral(story.members.size)} or more addresses`
+    : 'Many addresses'
+}
+
+function placeOf(story: Story): string {
+  const { alert, targets } = story
+  if (alert.entity.type === 'host' || alert.entity.type === 'route')
+    return alert.kind === 'distributed_flood' ? '' : entityWords(alert.entity)
+  const known = [...targets].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  return listing(
+    known.map(([target]) => readable(target, 60)),
+    2,
+  )
+}
+
+function time({ alert }: Story): string {
+  const length = alert.last - alert.first
+  return length < 1000 ? '' : ` in ${duration(length)}`
+}
+
+function details(story: Story): string {
+  const { alert } = story
+  if (alert.kind === 'scanner') {
+    const tried = probesIn(story.kinds).map((kind) => kindWords(kind))
+    return tried.length === 0 ? '' : `: ${listing(tried, 4)}`
+  }
+  const fast = (alert.kind === 'flood' || alert.kind === 'distributed_flood') && alert.peak > 0
+  return fast && alert.peak < alert.count ? `, up to ${numeral(alert.peak)} a minute` : ''
+}
+
+function outcomeOf(story: Story): string {
+  const { kind, outcome } = story.alert
+  if (noAttempt.has(kind)) return ''
+  const worked = numeral(story.succeeded)
+  if (logins.has(kind)) {
+    if (story.succeeded > 0) return story.succeeded === 1 ? 'one got in' : `${worked} got in`
+    return outcome === 'failed' ? 'none got in' : 'no sign that one got in'
+  }
+  if (kind === 'account_takeover') return ''
+  if (story.succeeded > 0) return story.succeeded === 1 ? 'one worked' : `${worked} worked`
+  return outcome === 'failed' ? 'all refused' : 'no sign that it worked'
+}
+
+function stateSentence(story: Story, happens: string): string {
+  const { alert } = story
+  const main = alert.reasons[0]
+  const usual = main && main.usual !== '' ? `, usually ${readable(main.usual, 60)}` : ''
+  const seen = main ? `: ${readable(main.field, 60)} ${readable(main.seen, 60)}${usual}` : ''
+  const length = alert.last - alert.first
+  return `${entityWords(alert.entity)} ${happens}${seen}${length < 1000 ? '' : `, for ${duration(length)}`}.`
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
