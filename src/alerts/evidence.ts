@@ -38,7 +38,7 @@ export function newLines(): Lines {
 /** Keeps a copy of the event's line where it tells something new. */
 export function keepLine(lines: Lines, finding: Finding, event: Event): void {
   const before = lines.latest.at(-1)
-  const same = before?.position === event.position && before.source === event.source
+  const same = isSame(before, event)
   const grave = finding.score > (lines.worst?.score ?? -1)
   const works = finding.outcome === 'succeeded' && !lines.success
   if (same && !grave && !works) return
@@ -54,6 +54,10 @@ export function keepLine(lines: Lines, finding: Finding, event: Event): void {
   if (same) lines.latest.pop()
   lines.latest.push(line)
   if (lines.latest.length > latestKept) lines.latest.shift()
+}
+
+function isSame(line: Line | undefined, event: Event): boolean {
+  return line !== undefined && line.position === event.position && line.source === event.source
 }
 
 /** The kept lines, each once, first and worst before the latest. */

@@ -4,7 +4,7 @@ const date =
 const hash = /^[0-9a-f]{16,128}$/i
 const shortHash = /^(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,15}$/
 const mail = /^[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}\.[\w.-]{1,63}$/
-const prefixedNumber = /^[A-Za-z_-]{1,16}\d+$/
+const prefix = /^[A-Za-z_-]{1,16}\d+$/
 
 /** Longest literal part of a route. */
 export const longestPart = 40
@@ -21,10 +21,7 @@ export function shapeOf(part: string): string {
   if (digits > 0 && digits === text.length) return '{n}'
   if (text.length >= 6 && date.test(text)) return '{date}'
   if (text.length > 15 || digits === 0) return longShape(text)
-  if (shortHash.test(text)) return '{hash}'
-  return digits >= 3 && prefixedNumber.test(text)
-    ? `${text.slice(0, text.length - tail(text))}{n}`
-    : text
+  return shortHash.test(text) ? '{hash}' : withoutNumber(text)
 }
 
 function longShape(text: string): string {
@@ -33,6 +30,13 @@ function longShape(text: string): string {
   if (text.length <= 190 && mail.test(text)) return '{email}'
   if (text.length >= 20 && text.length <= 4096 && isToken(text)) return '{token}'
   return text.length > longestPart ? '{long}' : text
+}
+
+/** Three digits or more after a word are a value: 'post-1234'. */
+function withoutNumber(text: string): string {
+  const digits = tail(text)
+  if (digits < 3 || !prefix.test(text)) return text
+  return `${text.slice(0, text.length - digits)}{n}`
 }
 
 /** Digits at the end. */
