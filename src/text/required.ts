@@ -41,12 +41,21 @@ function best(fact: Fact): readonly string[] | undefined {
   return fact.needed && worth(fact.needed) > worth(exact) ? fact.needed : exact
 }
 
-/** How well a set keeps texts away: the length of its shortest literal, less for many. 0: not at all. */
+/** How rare a byte is in what people ask for. */
+function rarity(char: string): number {
+  if (/[a-z0-9]/.test(char)) return 0.6
+  return '/.=&_ -?%:;,+'.includes(char) ? 0.4 : 2
+}
+
+/** A set whose commonest literal is less rare than two letters keeps nothing away. */
+const leastWorth = 1.2
+
+/** How well a set keeps texts away: the rarity of its commonest literal. 0: not at all. */
 function worth(literals: readonly string[]): number {
-  const shortest = Math.min(...literals.map((literal) => literal.length))
-  if (shortest === 0) return 0
-  const common = literals.some((literal) => literal.length === 1 && /[a-z0-9/.=&_ -]/.test(literal))
-  return common ? 0 : shortest - literals.length / 64
+  const least = Math.min(
+    ...literals.map((text) => text.split('').reduce((sum, char) => sum + rarity(char), 0)),
+  )
+  return least < leastWorth ? 0 : least - literals.length / 64
 }
 
 function better(
@@ -126,17 +135,14 @@ class PatternReader {
   }
 
   #quantified(fact: Fact): Fact {
-    const sign = this.#pattern[this.at]
-    const counts =
-      sign === '{' ? /^\{(\d+)(,\d*)?\}/.exec(this.#pattern.slice(this.at, this.at + 12)) : null
-    if (sign !== '*' && sign !== '+' && sign !== '?' && !counts) return fact
-    this.at += counts ? counts[0].length : 1
+    const sign = /^(?:[*+?]|\{(\d+)(,\d*)?\})/.exec(this.#pattern.slice(this.at, this.at + 12))
+    if (!sign) return fact
+    this.at += sign[0].length
     if (this.#pattern[this.at] === '?') this.at++
-    if (sign === '?')
+    if (sign[0] === '?')
       return { exact: fact.exact && [...new Set(['', ...fact.exact])], needed: undefined }
-    if (counts && counts[1] === '1' && counts[2] === undefined) return fact
-    const least = counts ? Number(counts[1]) : sign === '+' ? 1 : 0
-    return { exact: undefined, needed: least > 0 ? best(fact) : undefined }
+    const isNeeded = sign[0] === '+' || Number(sign[1] ?? 0) > 0
+    return { exact: undefined, needed: isNeeded ? best(fact) : undefined }
   }
 
   #single(): Fact {

@@ -1,0 +1,156 @@
+import { Automaton, Hits } from '../../text/automaton.ts'
+import type { Stretch } from '../../text/pattern.ts'
+import { type Piece, splitTarget } from '../../text/split.ts'
+import { evasion, type TextView } from '../../text/view.ts'
+import { Views } from '../../text/views.ts'
+import { type Place, plusIn } from './place.ts'
+import { type Literals, stretchIn, type TextAtom } from './text-atom.ts'
+
+/** What reading one text may cost in patterns: bytes that they may look at, whatever the text, and per byte of it. */
+const leastWork = 16_384
+const workPerByte = 16
+
+/** Where a test held: in which view, from where to where, and which bytes of the field that was. */
+export interface Found {
+  readonly view: TextView
+  readonly stretch: Stretch
+  /** Bytes of the field as logged: `[start, end)`. */
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * One text at one place, opened for tests: its decoding views and the literals in each. Scratch,
+ * valid until the next `read`.
+ */
+export class Reading {
+  readonly views: Views = new Views()
+  readonly hits: Hits
+  place: Place = 'target'
+  text = ''
+  /** What was done to hide something, and what was too much to look at: bits of `evasion`. */
+  evidence = 0
+  readonly #automaton: Automaton | undefined
+  readonly #pieceViews = new Views()
+  #pieces: readonly Piece[] | undefined
+  #piece: Piece | undefined
+  #work = 0
+  #found: Found | undefined
+
+  /** @param literals all literals of the tests to come; without them every test looks at every view */
+  constructor(literals?: Literals) {
+    this.#automaton = literals && new Automaton(literals.texts)
+    this.hits = new Hits(literals?.texts.length ?? 0)
+  }
+
+  read(text: string, place: Place): void {
+    this.text = text
+    this.place = place
+    const { views, hits } = this
+    views.read(text, plusIn[place])
+    this.evidence = views.evidence
+    this.#pieces = undefined
+    this.#piece = undefined
+    this.#work = leastWork + views.at(0).length * workPerByte
+    hits.clear()
+    for (let i = 0; this.#automaton && i < views.count; i++) {
+      const view = views.at(i)
+      this.#automaton.scan(view.bytes, view.length, hits, 1 << i)
+    }
+  }
+
+  /** Whether a test holds for this text. */
+  holds(test: TextAtom): boolean {
+    return this.#search(test, false)
+  }
+
+  /** Where a test holds, first; undefined when it does not. */
+  find(test: TextAtom): Found | undefined {
+    return this.#search(test, true) ? this.#found : undefined
+  }
+
+  /** @param isPlaceAsked when set, the place is left in `#found` */
+  #search(test: TextAtom, isPlaceAsked: boolean): boolean {
+    const present = this.#viewsFor(test)
+    if (present === 0) return false
+    if (test.isLiteral && !isPlaceAsked) return true
+    if (test.part === 'whole') {
+      if (this.#searchViews(this.views, test, present, isPlaceAsked)) return true
+      if (!test.anchored || this.place !== 'target') return false
+    }
+    return this.#searchPieces(test, isPlaceAsked)
+  }
+
+  /** Views that could hold it, as bits: all when it has no literal. */
+  #viewsFor(test: TextAtom): number {
+    const asked = test.atom.view === 'raw' ? 1 : 0xff
+    if (test.literals.length === 0 || !this.#automaton) return asked
+    let present = 0
+    for (const literal of test.literals) present |= this.hits.views[literal]!
+    return present & asked
+  }
+
+  #searchViews(views: Views, test: TextAtom, among: number, isPlaceAsked: boolean): boolean {
+    for (let i = 0; i < views.count; i++) {
+      if ((among & (1 << i)) === 0) continue
+      const view = views.at(i)
+      if (test.pattern && !this.#spend(view.length)) return false
+      const stretch = stretchIn(test, view, isPlaceAsked)
+      if (stretch && isPlaceAsked) this.#found = locate(view, stretch)
+      if (stretch) return true
+    }
+    return false
+  }
+
+  #searchPieces(test: TextAtom, isPlaceAsked: boolean): boolean {
+    const among = test.atom.view === 'raw' ? 1 : 0xff
+    for (const piece of this.#piecesFor(test)) {
+      if (!this.#spend(piece.end - piece.start)) return false
+      if (this.#piece !== piece) {
+        const plus = piece === this.#pieces?.[0] ? 'none' : 'all'
+        this.#pieceViews.read(this.text.slice(piece.start, piece.end), plus, piece.start)
+        this.#piece = piece
+      }
+      if (this.#searchViews(this.#pieceViews, test, among, isPlaceAsked)) return true
+    }
+    return false
+  }
+
+  /** The pieces of the target that a test looks at: path first, then query, extension, arguments. */
+  #piecesFor(test: TextAtom): readonly Piece[] {
+    if (!this.#pieces) {
+      const { path, query, arguments: parts } = splitTarget(this.text, this.views.at(0).length)
+      this.#pieces = [path, query, extensionOf(this.text, path), ...parts]
+    }
+    if (test.part === 'path') return this.#pieces.slice(0, 1)
+    if (test.part === 'query') return this.#pieces.slice(1, 2)
+    if (test.part === 'extension') return this.#pieces.slice(2, 3)
+    return this.#pieces
+  }
+
+  #spend(bytes: number): boolean {
+    this.#work -= bytes
+    if (this.#work >= 0) return true
+    this.evidence |= evasion.tooCostly
+    return false
+  }
+}
+
+function locate(view: TextView, stretch: Stretch): Found {
+  const { start, end } = stretch
+  if (start === end) {
+    const at =
+      start < view.length ? view.starts[start]! : view.length > 0 ? view.ends[start - 1]! : 0
+    return { view, stretch, start: at, end: at }
+  }
+  return { view, stretch, start: view.starts[start]!, end: view.ends[end - 1]! }
+}
+
+/** Behind the last dot of the last segment; empty when there is none. */
+function extensionOf(target: string, path: Piece): Piece {
+  const dot = target.lastIndexOf('.', path.end - 1)
+  const slash = target.lastIndexOf('/', path.end - 1)
+  return dot > slash && dot < path.end
+    ? { start: dot + 1, end: path.end }
+    : { start: path.end, end: path.end }
+}

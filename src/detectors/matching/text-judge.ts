@@ -1,0 +1,97 @@
+import type { Reason } from '../../event/finding.ts'
+import { copy } from '../../text/copy.ts'
+import { TextMemory } from '../../text/memory.ts'
+import type { Place } from './place.ts'
+import type { Reading } from './reading.ts'
+import type { Ready } from './ready.ts'
+import { type Node, remainder } from './tree.ts'
+
+/** A rule that a text lets hold, with what other fields still have to say; `rest` is true when nothing. */
+export interface Candidate {
+  readonly rule: Ready
+  readonly rest: true | Node
+  /** Made when first needed: it depends on the text alone. */
+  reason: Reason | undefined
+}
+
+/** What was decided about one text at one place. */
+export interface TextVerdict {
+  readonly candidates: readonly Candidate[]
+  /** Bits of `evasion`. */
+  readonly evidence: number
+}
+
+/** The verdict on nearly every text. */
+export const silence: TextVerdict = { candidates: [], evidence: 0 }
+
+const mostEntries = 16_384
+const mostBytes = 2_000_000
+
+/** Judges the texts of one place, and remembers: what is decided depends on the text alone. */
+export class TextJudge {
+  readonly #place: Place
+  readonly #reading: Reading
+  /** By literal: rules that it may make true here. */
+  readonly #byLiteral: readonly (readonly Ready[] | undefined)[]
+  /** Rules that no literal leads to: they are tried on every text. */
+  readonly #unled: readonly Ready[]
+  readonly #memory = new TextMemory<TextVerdict>(mostEntries, mostBytes)
+  readonly #isRemembering: boolean
+  /** The text before: methods and users repeat. */
+  #last = ''
+  #lastVerdict: TextVerdict
+
+  constructor(place: Place, reading: Reading, rules: readonly Ready[], isRemembering: boolean) {
+    this.#place = place
+    this.#reading = reading
+    this.#isRemembering = isRemembering
+    this.#unled = rules.filter((rule) => rule.unledAt === place)
+    const byLiteral: Ready[][] = []
+    for (const rule of rules)
+      for (const literal of rule.literalsAt(place)) {
+        const led = (byLiteral[literal] ??= [])
+        if (!led.includes(rule)) led.push(rule)
+      }
+    this.#byLiteral = byLiteral
+    this.#lastVerdict = this.#decide('')
+  }
+
+  judge(text: string): TextVerdict {
+    if (text === this.#last) return this.#lastVerdict
+    let verdict = this.#isRemembering ? this.#memory.get(text) : undefined
+    if (verdict === undefined) {
+      verdict = this.#decide(text)
+      if (this.#isRemembering) this.#memory.set(copy(text), verdict)
+    }
+    this.#last = text
+    this.#lastVerdict = verdict
+    return verdict
+  }
+
+  #decide(text: string): TextVerdict {
+    const reading = this.#reading
+    reading.read(text, this.#place)
+    const candidates: Candidate[] = []
+    for (const rule of this.#led()) {
+      const rest = remainder(rule.tree, reading, rule.isBound)
+      if (rest !== false) candidates.push({ rule, rest, reason: undefined })
+    }
+    if (candidates.length === 0 && reading.evidence === 0) return silence
+    return { candidates, evidence: reading.evidence }
+  }
+
+  /** Rules that a literal of the text leads to, and those that none leads to, in the order of the rules. */
+  #led(): readonly Ready[] {
+    const { hits } = this.#reading
+    let led: Ready[] | undefined
+    for (let i = 0; i < hits.count; i++)
+      for (const rule of this.#byLiteral[hits.found[i]!] ?? none) {
+        led ??= []
+        if (!led.includes(rule)) led.push(rule)
+      }
+    if (!led) return this.#unled
+    return [...led, ...this.#unled].toSorted((a, b) => a.number - b.number)
+  }
+}
+
+const none: readonly Ready[] = []
