@@ -1,0 +1,162 @@
+import type { Parser } from '../../contract/parser.ts'
+import type { Fault } from '../../event/event.ts'
+import { Request } from '../../event/request.ts'
+import { faultAt } from '../fields/fault.ts'
+import { type Meaning, type MeaningName, meanings, settle } from '../fields/put.ts'
+import { cut, type Layout, layoutOf } from './layout.ts'
+import { emptyLeaves, type Leaves, scan, unescapeJson, type Wanted, wantedOf } from './scan.ts'
+
+/** An access log written as one JSON object a line. */
+export interface JsonFormat {
+  readonly name: string
+  readonly about: string
+  readonly sample: string
+  /** What members mean, by path: `request.headers.Host.0`. */
+  readonly members: Readonly<Record<string, MeaningName>>
+  /** Paths by which the format is known: one of each group must be there. */
+  readonly known?: readonly (readonly string[])[]
+  /** Paths that tell it is another format. */
+  readonly foreign?: readonly string[]
+  /** Last touch, when a value depends on another. */
+  finish?(event: Request): void
+}
+
+interface Use {
+  readonly meaning: Meaning | undefined
+  /** Bits of the groups in `known` that the member belongs to. */
+  readonly groups: number
+  readonly isForeign: boolean
+}
+
+const maxLayouts = 8
+
+/** The parser of a JSON format. */
+export function jsonParser(format: JsonFormat): Parser {
+  const reader = new JsonReader(format)
+  return {
+    name: format.name,
+    about: format.about,
+    sample: format.sample,
+    parse: (line) => reader.parse(line),
+    fault: (line) => reader.fault(line),
+  }
+}
+
+class JsonReader {
+  readonly #format: JsonFormat
+  readonly #wanted: Wanted<Use>
+  readonly #allGroups: number
+  /** A key that every line of the format has, for a first cheap test; '' when there is none. */
+  readonly #telltale: string
+  readonly #leaves: Leaves<Use> = emptyLeaves()
+  #layouts: Layout<Use>[] = []
+  #misses = 0
+
+  constructor(format: JsonFormat) {
+    this.#format = format
+    const known = format.known ?? [timePaths(format)]
+    this.#allGroups = 2 ** known.length - 1
+    this.#telltale = telltale(known)
+    this.#wanted = wantedOf(usesOf(format, known))
+  }
+
+  parse(line: string): Request | undefined {
+    const first = line.charCodeAt(0)
+    if (first !== 123 && first !== 32 && first !== 9) return undefined
+    if (line.indexOf('\\') < 0) {
+      const layouts = this.#layouts
+      for (let index = 0; index < layouts.length; index++) {
+        const layout = layouts[index]!
+        if (cut(line, layout, this.#leaves)) return this.#fill(line, layout.uses, false)
+      }
+    }
+    if (this.#telltale !== '' && line.indexOf(this.#telltale) < 0) return undefined
+    const leaves = this.#leaves
+    if (!scan(line, this.#wanted, leaves) || !this.#isKnown()) return undefined
+    this.#learn(line)
+    return this.#fill(line, leaves.uses.slice(0, leaves.count), true)
+  }
+
+  fault(line: string): Fault {
+    const { name, known } = this.#format
+    const leaves = this.#leaves
+    if (!scan(line, this.#wanted, leaves)) {
+      const where = { field: 'line', number: 1, expected: 'one JSON object', at: leaves.stoppedAt }
+      return faultAt(name, line, where)
+    }
+    if (!this.#isKnown()) {
+      const missing = (known ?? [timePaths(this.#format)]).map((group) => group.join(' or ')).join(', ')
+      return faultAt(name, line, { field: 'line', number: 1, expected: `the members ${missing}`, at: 0 })
+    }
+    const event = new Request()
+    for (let at = 0; at < leaves.count; at++) {
+      const meaning = leaves.uses[at]?.meaning
+      const start = leaves.starts[at]!
+      const text = unescapeJson(line.slice(start, leaves.ends[at]))
+      if (meaning !== undefined && !meaning.put(event, text))
+        return { parser: name, field: meaning.field, number: at + 1, expected: meaning.expected, found: text.slice(0, 60), at: start }
+    }
+    return faultAt(name, line, { field: 'end', number: leaves.count + 1, expected: 'a line of this format', at: line.length })
+  }
+
+  #isKnown(): boolean {
+    const { uses, count } = this.#leaves
+    let groups = 0
+    for (let at = 0; at < count; at++) {
+      const use = uses[at]
+      if (use === undefined) continue
+      if (use.isForeign) return false
+      groups |= use.groups
+    }
+    return groups === this.#allGroups
+  }
+
+  /** Lines that never come in the same layout again would only push each other out: after many misses it stops. */
+  #learn(line: string): void {
+    if (this.#misses > 1000) return
+    this.#misses++
+    this.#layouts = [layoutOf(line, this.#leaves), ...this.#layouts.slice(0, maxLayouts - 1)]
+  }
+
+  #fill(line: string, uses: readonly (Use | undefined)[], escaped: boolean): Request | undefined {
+    const { starts, ends } = this.#leaves
+    const event = new Request()
+    event.line = line
+    for (let at = 0; at < uses.length; at++) {
+      const meaning = uses[at]?.meaning
+      if (meaning === undefined) continue
+      const text = line.slice(starts[at], ends[at])
+      if (!meaning.put(event, escaped ? unescapeJson(text) : text)) return undefined
+    }
+    settle(event)
+    this.#format.finish?.(event)
+    return event
+  }
+}
+
+function timePaths(format: JsonFormat): readonly string[] {
+  return Object.keys(format.members).filter((path) => format.members[path] === 'time')
+}
+
+function usesOf(format: JsonFormat, known: readonly (readonly string[])[]): ReadonlyMap<string, Use> {
+  const uses = new Map<string, Use>()
+  const foreign = format.foreign ?? []
+  for (const path of [...Object.keys(format.members), ...known.flat(), ...foreign]) {
+    const meaning = format.members[path]
+    let groups = 0
+    known.forEach((group, index) => {
+      if (group.includes(path)) groups |= 2 ** index
+    })
+    uses.set(path, {
+      meaning: meaning === undefined ? undefined : meanings[meaning],
+      groups,
+      isForeign: foreign.includes(path),
+    })
+  }
+  return uses
+}
+
+function telltale(known: readonly (readonly string[])[]): string {
+  const single = known.find((group) => group.length === 1)
+  return single === undefined ? '' : `"${single[0]!.split('.').find((key) => !/^\d+$/.test(key))!}"`
+}

@@ -1,0 +1,108 @@
+import { Request } from '../../event/request.ts'
+import type { Fault } from '../../event/event.ts'
+import { unescapeField } from '../fields/escape.ts'
+import { faultAt } from '../fields/fault.ts'
+import { type Meaning, settle } from '../fields/put.ts'
+import { setEscapedRequestLine } from '../fields/request-line.ts'
+
+/** One piece of a log format: fixed text, or a value with a meaning (none: passed over). */
+export interface Piece {
+  readonly literal: string
+  /** Name of the value as the format calls it; '' for fixed text. */
+  readonly name: string
+  readonly meaning: Meaning | undefined
+}
+
+/** How often one value may try another place for its end before the line is given up. */
+const patience = 200
+
+/** A log format made of fixed text and values, ready to read lines. */
+export class Template {
+  readonly #name: string
+  readonly #pieces: readonly Piece[]
+  #line = ''
+  #event = new Request()
+  #tries = 0
+  #farthest = { index: 0, at: 0 }
+
+  constructor(name: string, pieces: readonly Piece[]) {
+    this.#name = name
+    this.#pieces = pieces
+  }
+
+  /** The request of a line, or undefined when it has another form. */
+  parse(line: string): Request | undefined {
+    this.#line = line
+    this.#event = new Request()
+    this.#tries = 0
+    this.#farthest = { index: 0, at: 0 }
+    const first = this.#pieces[0]
+    if (first === undefined || !line.startsWith(first.literal) || !this.#match(0, 0)) return undefined
+    const event = this.#event
+    event.line = line
+    settle(event)
+    return event.time === event.time ? event : undefined
+  }
+
+  /** Where reading a line stops. */
+  fault(line: string): Fault {
+    const event = this.parse(line)
+    const { index, at } = this.#farthest
+    const piece = this.#pieces[index]
+    const number = this.#pieces.slice(0, index + 1).filter(({ name }) => name !== '').length
+    const where = { at: Math.min(at, line.length), number: Math.max(number, 1) }
+    if (event !== undefined || piece === undefined)
+      return faultAt(this.#name, line, { field: 'end', expected: 'the end of the line', ...where })
+    if (piece.name === '')
+      return faultAt(this.#name, line, { field: this.#nameNear(index), expected: `"${piece.literal}"`, ...where })
+    const { field, expected } = piece.meaning ?? { field: piece.name, expected: 'a value' }
+    return faultAt(this.#name, line, { field, expected, ...where })
+  }
+
+  #nameNear(index: number): string {
+    const next = this.#pieces.slice(index).find(({ name }) => name !== '')
+    return next?.meaning?.field ?? next?.name ?? 'end'
+  }
+
+  #match(index: number, at: number): boolean {
+    const piece = this.#pieces[index]
+    if (index > this.#farthest.index || (index === this.#farthest.index && at > this.#farthest.at))
+      this.#farthest = { index, at }
+    if (piece === undefined) return this.#line.slice(at).trim() === ''
+    if (piece.name === '')
+      return this.#line.startsWith(piece.literal, at) && this.#match(index + 1, at + piece.literal.length)
+    return this.#matchValue(index, at)
+  }
+
+  /** A value ends where the fixed text behind it begins: the first such place from which the rest of the line fits. */
+  #matchValue(index: number, at: number): boolean {
+    const line = this.#line
+    const next = this.#pieces[index + 1]
+    if (next === undefined) return this.#fits(index, at, line.trimEnd().length) && this.#match(index + 1, line.length)
+    const isQuoted = next.literal.charCodeAt(0) === 34 && line.charCodeAt(at - 1) === 34
+    for (let end = line.indexOf(next.literal, at); end >= 0; end = line.indexOf(next.literal, end + 1)) {
+      if (++this.#tries > patience) return false
+      if (isQuoted && isEscaped(line, end)) continue
+      if (this.#fits(index, at, end) && this.#match(index + 1, end)) return true
+    }
+    return false
+  }
+
+  #fits(index: number, start: number, end: number): boolean {
+    if (end < start) return false
+    const { meaning } = this.#pieces[index]!
+    if (meaning === undefined) return true
+    const raw = this.#line.slice(start, end)
+    if (meaning.field === 'request') {
+      setEscapedRequestLine(this.#event, raw)
+      return true
+    }
+    return meaning.put(this.#event, unescapeField(raw))
+  }
+}
+
+function isEscaped(line: string, at: number): boolean {
+  let before = at
+  while (before > 0 && line.charCodeAt(before - 1) === 92) before--
+  return ((at - before) & 1) === 1
+}
