@@ -18,7 +18,7 @@ export async function drive(
   for await (const batch of batches) {
     for (const outcome of batch) {
       if (judge) judge(outcome)
-      else if (outcome.kind !== 'unparsed') engine.judge(outcome)
+      else if (outcome.kind !== 'unparsed' && outcome.kind !== 'skipped') engine.judge(outcome)
     }
     await rest?.()
   }

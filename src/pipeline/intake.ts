@@ -3,8 +3,14 @@ import type { Event, Unparsed } from '../event/event.ts'
 import type { Reader } from '../parsers/reader.ts'
 import { LineCutter } from './lines.ts'
 
-/** What became of a line: a record, or nothing that any parser could read. */
-export type Outcome = Event | Unparsed
+/** A line that is understood but no record: empty, or names of columns. It is there to be counted. */
+export interface Skipped {
+  readonly kind: 'skipped'
+  readonly source: string
+}
+
+/** What became of a line: a record, nothing that any parser could read, or no record. One for every line. */
+export type Outcome = Event | Unparsed | Skipped
 
 /** What has been read so far. */
 export class Tally {
@@ -14,13 +20,16 @@ export class Tally {
   unparsed = 0
   /** Empty lines and headers: read, but no records. */
   other = 0
-  /** Lines handed on cut, for their length. */
-  cut = 0
   /** First and last event time, epoch milliseconds. */
   from: number = Number.POSITIVE_INFINITY
   to: number = Number.NEGATIVE_INFINITY
 
   count(outcome: Outcome): void {
+    this.lines++
+    if (outcome.kind === 'skipped') {
+      this.other++
+      return
+    }
     if (outcome.kind === 'unparsed') {
       this.unparsed++
       return
@@ -33,7 +42,7 @@ export class Tally {
 
 /**
  * The chunks of one source, as what became of their lines, one batch a chunk. Nothing is lost:
- * parsed + unparsed + other = lines + empty lines.
+ * parsed + unparsed + other = lines.
  */
 export async function* intake(
   chunks: AsyncIterable<Chunk>,
@@ -44,26 +53,26 @@ export async function* intake(
   let batch: Outcome[] = []
   let reader: Reader | undefined
   let source = ''
+  let blank = 0
   const take = (line: string, position: number, length: number): void => {
-    const outcome =
-      length > line.length ? tooLong(line, source, position) : reader!.read(line, position)
-    if (outcome === undefined) tally.other++
-    else {
-      tally.count(outcome)
-      batch.push(outcome)
-    }
+    skipBlank()
+    put(
+      length > line.length
+        ? tooLong(line, source, position)
+        : (reader!.read(line, position) ?? { kind: 'skipped', source }),
+    )
+  }
+  const put = (outcome: Outcome): void => {
+    tally.count(outcome)
+    batch.push(outcome)
+  }
+  const skipBlank = (): void => {
+    for (; blank < cutter.blank; blank++) put({ kind: 'skipped', source })
   }
   const flush = (): Outcome[] => {
     const full = batch
     batch = []
     return full
-  }
-  const before = { lines: 0, blank: 0, cut: 0 }
-  const count = (): void => {
-    tally.lines += cutter.lines - before.lines
-    tally.other += cutter.blank - before.blank
-    tally.cut += cutter.cut - before.cut
-    Object.assign(before, { lines: cutter.lines, blank: cutter.blank, cut: cutter.cut })
   }
   for await (const chunk of chunks) {
     if (chunk.source !== source || !reader) {
@@ -72,11 +81,11 @@ export async function* intake(
     }
     tally.bytes += chunk.bytes.length
     cutter.add(chunk, take)
-    count()
+    skipBlank()
     if (batch.length > 0) yield flush()
   }
   cutter.end(take)
-  count()
+  skipBlank()
   if (batch.length > 0) yield flush()
 }
 
