@@ -23,7 +23,14 @@ export const commands: Readonly<Record<string, Command>> = {
       ['tripline access.log --fail-on high', 'exit code 5 for scripts'],
       ['zcat old.gz | tripline look - --json', 'from standard input, as JSON'],
     ],
-    options: { ...json, ...failOn, ...reading, ...unparsed, ...follow },
+    options: {
+      ...json,
+      all: { type: 'boolean', about: 'every alert, not only the first 20' },
+      ...failOn,
+      ...reading,
+      ...unparsed,
+      ...follow,
+    },
     load: () => import('./commands/look.ts'),
   },
   score: {
@@ -37,6 +44,7 @@ export const commands: Readonly<Record<string, Command>> = {
       as: { type: 'string', value: 'WHAT', about: 'what the rows are: requests (the default)' },
       ...failOn,
       ...reading,
+      ...unparsed,
       ...follow,
     },
     load: () => import('./commands/score.ts'),

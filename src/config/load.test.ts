@@ -103,7 +103,7 @@ test('flags are stronger than the environment, and that than the file', () => {
   assert.equal(settings.parser, 'json')
   assert.equal(origins.get('limits.keys'), '--set')
   assert.equal(origins.get('lateness'), 'TRIPLINE_LATENESS')
-  assert.match(origins.get('parser') ?? '', /tripline\.yaml:5:9$/)
+  assert.match(origins.get('parser') ?? '', /tripline\.yaml:4:9$/)
 })
 
 test('lists and tables can be set from the environment', () => {

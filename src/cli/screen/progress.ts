@@ -19,8 +19,12 @@ export class Progress {
   readonly #began: number
   #next: number
 
-  constructor(shell: Shell) {
+  readonly #spoken: boolean
+
+  /** @param spoken false keeps silent and only takes the time */
+  constructor(shell: Shell, spoken: boolean) {
     this.#shell = shell
+    this.#spoken = spoken
     this.#began = shell.now()
     this.#next = this.#began + (shell.err.isTerminal ? redraw : everyLine)
   }
@@ -28,7 +32,7 @@ export class Progress {
   /** Cheap when nothing is due; to be called as often as one likes. */
   update(advance: Advance): void {
     const now = this.#shell.now()
-    if (now < this.#next) return
+    if (!this.#spoken || now < this.#next) return
     const { err } = this.#shell
     this.#next = now + (err.isTerminal ? redraw : everyLine)
     const line = progressLine(advance, now - this.#began, err.columns, err.isTerminal)
@@ -37,7 +41,7 @@ export class Progress {
 
   /** Clears the bar away and gives the milliseconds since the beginning. */
   end(): number {
-    if (this.#shell.err.isTerminal) this.#shell.err.write('\r\x1b[K')
+    if (this.#spoken && this.#shell.err.isTerminal) this.#shell.err.write('\r\x1b[K')
     return this.#shell.now() - this.#began
   }
 }

@@ -1,51 +1,41 @@
 import type { Alert } from '../../event/alert.ts'
 import { severities } from '../../event/finding.ts'
+import type { Tally } from '../../pipeline/intake.ts'
 import { readable } from '../../text/readable.ts'
 import type { Outlet } from '../shell.ts'
 import { fit, pad, padLeft, widthOf, wrap } from './layout.ts'
 import { clock, count, percent, rough, span, stretch } from './numbers.ts'
 import { shapes } from './style.ts'
 
-/** What was read. */
-export interface Tally {
-  readonly files: number
-  readonly lines: number
-  readonly bytes: number
-  readonly parsed: number
-  readonly unparsed: number
+/** What was read, and how. */
+export interface Read {
+  readonly tally: Tally
+  /** Lines by parser, most first. */
   readonly formats: readonly { readonly parser: string; readonly lines: number }[]
-  /** Epoch milliseconds of the first and last event; NaN when there was none. */
-  readonly from: number
-  readonly to: number
+  /** Milliseconds of wall clock. */
+  readonly elapsed: number
+  /** File that unparsed lines were written to. */
+  readonly kept: string | undefined
 }
 
 /** The lines above the alerts: format, time, and what reading took. */
-export function heading(
-  tally: Tally,
-  elapsed: number,
-  kept: string | undefined,
-  to: Outlet,
-): string {
+export function heading(read: Read, to: Outlet): string {
+  const { tally, elapsed } = read
   const perSecond = (tally.lines / Math.max(elapsed, 1)) * 1000
   const done = `${rough(tally.lines)} lines · ${stretch(elapsed)} · ${rough(perSecond)}/s`
   const width = Math.max(8, Math.min(32, to.columns - done.length - 6))
-  const rows = [`${to.style.quiet('Format')}   ${formats(tally, kept)}`]
-  if (Number.isFinite(tally.from))
+  const rows = [`${to.style.quiet('Format')}   ${formatWords(read)}`]
+  if (tally.parsed > 0)
     rows.push(`${to.style.quiet('Time')}     ${span(tally.from, tally.to)}, UTC`)
   rows.push(`${to.style.quiet('█'.repeat(width))}  ${done}`)
   return rows.map((row) => `  ${row}\n`).join('')
 }
 
-function formats(
-  { formats: found, lines, parsed, unparsed }: Tally,
-  kept: string | undefined,
-): string {
-  const [first, ...more] = found
+function formatWords({ tally: { lines, parsed, unparsed }, formats, kept }: Read): string {
+  const [first, ...more] = formats
   const names = [first?.parser ?? 'none', ...more.map((f) => `${f.parser} (${count(f.lines)})`)]
-  const rest =
-    unparsed === 0
-      ? ''
-      : `; ${count(unparsed)} not read${kept === undefined ? '' : `, kept in ${kept}`}`
+  const where = kept === undefined ? '' : `, kept in ${kept}`
+  const rest = unparsed === 0 ? '' : `; ${count(unparsed)} not read${where}`
   return `${names.join(', ')} (${percent(parsed, lines)} of ${count(lines)} lines${rest})`
 }
 

@@ -1,0 +1,28 @@
+import { nearest } from '../config/nearest.ts'
+import type { Settings } from '../config/settings.ts'
+import { Failure } from '../contract/failure.ts'
+import type { Parser } from '../contract/parser.ts'
+import { formats } from '../parsers/formats.ts'
+
+/** The parsers that may take lines: one by name, one made from a format string, or undefined for all that can be guessed. */
+export function parsersFor({ parser, format }: Settings): readonly Parser[] | undefined {
+  if (format !== '') return [fromFormat(format)]
+  if (parser === '') return undefined
+  const found = formats.filter(({ name }) => name === parser)
+  if (found.length > 0) return found
+  const near = nearest(
+    parser,
+    formats.map(({ name }) => name),
+  )
+  throw new Failure(
+    'TRIPLINE_E_CONFIG',
+    `There is no parser "${parser}".${near ? ` Did you mean ${near}?` : ''}`,
+    {
+      hint: 'All of them:  tripline list parsers        Or describe the lines with --format',
+    },
+  )
+}
+
+function fromFormat(format: string): Parser {
+  throw new Error(format)
+}

@@ -1,0 +1,117 @@
+import type { Alert, Incident } from '../event/alert.ts'
+import type { Unparsed } from '../event/event.ts'
+import { createReader, type Reader } from '../parsers/reader.ts'
+import { assemble } from '../pipeline/assemble.ts'
+import { drive } from '../pipeline/drive.ts'
+import type { Engine } from '../pipeline/engine.ts'
+import { intake, type Outcome, Tally } from '../pipeline/intake.ts'
+import type { Call } from './call.ts'
+import { furnish } from './furnish.ts'
+import { openInput, pathsOf } from './input.ts'
+import { parsersFor } from './parser.ts'
+import { Progress } from './screen/progress.ts'
+import { settle, type Settled } from './settle.ts'
+import { unreadable } from './unreadable.ts'
+import { UnparsedFile } from './unparsed-file.ts'
+
+/** Lines after which an input of which nothing could be read is given up. */
+const patience = 200
+
+/** One reading of an input from its beginning to its end, or until it is interrupted. */
+export class Session {
+  readonly call: Call
+  readonly settled: Settled
+  readonly paths: readonly string[]
+  readonly engine: Engine
+  readonly tally: Tally = new Tally()
+  /** Every alert that fired, as it stands now, and every incident. */
+  readonly alerts: Map<string, Alert> = new Map()
+  readonly incidents: Map<string, Incident> = new Map()
+  /** Called when alerts began or changed. */
+  onAlerts: (changed: readonly Alert[]) => void = () => {}
+  /** Wall-clock milliseconds that reading took. */
+  elapsed = 0
+  readonly #readers = new Map<string, Reader>()
+  #sample: Unparsed | undefined
+
+  private constructor(call: Call, settled: Settled, paths: readonly string[]) {
+    this.call = call
+    this.settled = settled
+    this.paths = paths
+    this.engine = assemble(furnish(settled))
+  }
+
+  /** Checks everything that can be checked before a line is read. */
+  static async begin(call: Call, command: string): Promise<Session> {
+    const settled = await settle(call)
+    return new Session(call, settled, pathsOf(call.operands, settled.settings, command))
+  }
+
+  /**
+   * Reads everything. `judge` is called for each line in input order; by default the engine judges it.
+   * @throws Failure TRIPLINE_E_FORMAT when no line can be read
+   */
+  async read(judge?: (outcome: Outcome, engine: Engine) => void): Promise<void> {
+    const { flags, shell } = this.call
+    const input = openInput(this.paths, { follow: flags.on('follow'), signal: shell.interrupt })
+    const parser = parsersFor(this.settled.settings)
+    const readerOf = (source: string): Reader => {
+      const reader =
+        this.#readers.get(source) ?? createReader({ source, ...(parser && { parser }) })
+      this.#readers.set(source, reader)
+      return reader
+    }
+    const unparsed = UnparsedFile.open(flags.text('unparsed'))
+    const progress = new Progress(shell, !flags.on('json') && !flags.on('follow'))
+    await drive(intake(input.chunks(), readerOf, this.tally), this.engine, {
+      judge: (outcome) => {
+        if (outcome.kind === 'unparsed') this.#keep(outcome, unparsed)
+        if (judge) judge(outcome, this.engine)
+        else if (outcome.kind !== 'unparsed' && outcome.kind !== 'skipped')
+          this.engine.judge(outcome)
+      },
+      rest: () => {
+        progress.update({ read: input.read(), size: input.size, lines: this.tally.lines })
+        this.#collect()
+        if (this.tally.unparsed >= patience && this.tally.parsed === 0) this.#giveUp()
+      },
+    }).finally(() => {
+      this.elapsed = progress.end()
+      unparsed?.close()
+    })
+    this.#collect()
+    if (this.tally.parsed === 0 && this.#sample) this.#giveUp()
+  }
+
+  /** Lines by the parser that took them, most first. */
+  get formats(): { parser: string; lines: number }[] {
+    const formats = new Map<string, number>()
+    for (const reader of this.#readers.values())
+      for (const { parser, lines } of reader.counts.parsers)
+        formats.set(parser, (formats.get(parser) ?? 0) + lines)
+    return [...formats]
+      .map(([parser, lines]) => ({ parser, lines }))
+      .toSorted((a, b) => b.lines - a.lines)
+  }
+
+  get files(): number {
+    return this.#readers.size
+  }
+
+  #keep(outcome: Unparsed, file: UnparsedFile | undefined): void {
+    this.#sample ??= outcome
+    file?.add(outcome.line)
+  }
+
+  #collect(): void {
+    const changed = this.engine.alerts.changes().filter(({ state }) => state !== 'pending')
+    for (const alert of changed) this.alerts.set(alert.id, alert)
+    for (const incident of this.engine.alerts.incidentChanges())
+      this.incidents.set(incident.id, incident)
+    if (changed.length > 0) this.onAlerts(changed)
+  }
+
+  #giveUp(): never {
+    throw unreadable(this.#sample!, this.tally.unparsed, this.paths)
+  }
+}
