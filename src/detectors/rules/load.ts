@@ -1,4 +1,4 @@
-import { LineCounter, type ParsedNode, parseAllDocuments } from 'yaml'
+import { isScalar, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml'
 import { type Mistake, nearest } from './mistakes.ts'
 import { readTests, type RuleTests } from './rule-tests.ts'
 import type { Rule, Signature } from './rule.ts'
@@ -151,5 +151,5 @@ function resolve(
 }
 
 function textOf(entry: Entry): string {
-  return String((entry.value as { value?: unknown }).value ?? '')
+  return isScalar(entry.value) && typeof entry.value.value === 'string' ? entry.value.value : ''
 }

@@ -35,18 +35,23 @@ function readExample(reader: Reader, node: Node): Example | undefined {
     return { fields: new Map([['request', node.value]]), repeat: 1, every: 1000 }
   if (!isMap(node)) return reader.fail(node, 'an example is a request line or a map of fields')
   const found = new Map<string, string | number>()
-  const control = new Map<string, Entry>()
+  const timing = new Map<string, Entry>()
   for (const entry of reader.entries(node, 'an example')) {
-    const value = isScalar(entry.value) ? entry.value.value : undefined
-    const field = fields.get(entry.name)
-    if (entry.name === 'repeat' || entry.name === 'every') control.set(entry.name, entry)
-    else if (!field) reader.unknown(entry.key, 'field', entry.name, fields.keys())
-    else if (typeof value === (numeric.has(field) ? 'number' : 'string'))
-      found.set(field, value as string | number)
-    else reader.fail(entry.value, `'${entry.name}' has the wrong type`)
+    if (entry.name === 'repeat' || entry.name === 'every') timing.set(entry.name, entry)
+    else readField(reader, entry, found)
   }
-  const repeat = reader.number(control.get('repeat'), 1, 100_000) ?? 1
-  return { fields: found, repeat, every: reader.span(control.get('every')) ?? 1000 }
+  const repeat = reader.number(timing.get('repeat'), 1, 100_000) ?? 1
+  return { fields: found, repeat, every: reader.span(timing.get('every')) ?? 1000 }
+}
+
+function readField(reader: Reader, entry: Entry, into: Map<string, string | number>): void {
+  const field = fields.get(entry.name)
+  if (!field) return reader.unknown(entry.key, 'field', entry.name, fields.keys())
+  const value = isScalar(entry.value) ? entry.value.value : undefined
+  const isRight = typeof value === (numeric.has(field) ? 'number' : 'string')
+  if (!isRight) return reader.fail(entry.value, `'${entry.name}' has the wrong type`)
+  into.set(field, value as string | number)
+  return undefined
 }
 
 /** The requests that an example stands for, starting at a time (epoch milliseconds). */

@@ -38,38 +38,58 @@ export function readCorrelation(
   const ours = tripline ? reader.known(tripline.value, "'tripline'", ourKeys) : new Map()
   const entry = top.get('correlation')!
   const found = reader.known(entry.value, "'correlation'", keys)
+  const about = readAbout(reader, name, top, ours)
+  const counted = readCounted(reader, entry, found, ours)
+  if (!counted) return undefined
+  const atLeast = reader.number(ours.get('atLeast'), 1, Infinity) ?? 1
+  const ratio = ours.get('ratio')
+  const whole = ratio && reader.known(ratio.value, "'ratio'", ['against']).get('against')
+  return {
+    rule: { is: 'correlation', ...about, of: [], against: [], ...counted, atLeast },
+    refers: list(reader, found.get('rules')),
+    against: list(reader, whole),
+    generate: reader.flag(found.get('generate')) ?? false,
+  }
+}
+
+type Counted = Pick<Correlation, 'type' | 'key' | 'span' | 'field' | 'threshold'>
+
+function readCounted(
+  reader: Reader,
+  entry: Entry,
+  found: ReadonlyMap<string, Entry>,
+  ours: ReadonlyMap<string, Entry>,
+): Counted | undefined {
   for (const key of ['type', 'rules', 'timespan'] as const)
     if (!found.has(key)) reader.fail(entry.key, `'correlation' has no ${key}`)
   const type = readType(reader, found.get('type'), ours)
   const span = reader.span(ours.get('leaky') ?? found.get('timespan'))
   const key = readKey(reader, found.get('group-by'))
   const limit = readLimit(reader, found.get('condition'), ours.get('sum'))
-  if (!type || !span || !key || (!limit && type !== 'temporal')) {
-    if (type && !found.has('condition')) reader.fail(entry.key, "'correlation' has no condition")
-    return undefined
-  }
-  if ((type === 'value_count' || type === 'sum') && !limit?.field)
-    return reader.fail(found.get('condition')!.key, `${type} needs a 'field'`)
-  if (type === 'sum' && limit && !numeric.has(limit.field))
-    return reader.fail(found.get('condition')!.value, `'${limit.field}' is not a number`)
-  const rule: Correlation = {
-    is: 'correlation',
-    ...readAbout(reader, name, top, ours),
-    type,
-    of: [],
-    against: [],
-    key,
-    span,
-    field: limit?.field ?? '',
-    threshold: limit?.threshold ?? { op: 'at least', value: 1 },
-    atLeast: reader.number(ours.get('atLeast'), 1, Infinity) ?? 1,
-  }
-  const refers = list(reader, found.get('rules'))
-  const ratio = ours.get('ratio')
-  const whole = ratio && reader.known(ratio.value, "'ratio'", ['against']).get('against')
-  const generate = reader.flag(found.get('generate')) ?? false
-  return { rule, refers, against: list(reader, whole), generate }
+  if (!type || !span || !key) return undefined
+  if (type === 'temporal') return { type, key, span, field: '', threshold: once }
+  const condition = found.get('condition')
+  if (!condition) return reader.fail(entry.key, "'correlation' has no condition")
+  return limit && isMeasurable(reader, type, limit, condition)
+    ? { type, key, span, ...limit }
+    : undefined
 }
+
+function isMeasurable(
+  reader: Reader,
+  type: Correlation['type'],
+  { field }: Limit,
+  condition: Entry,
+): boolean {
+  if (type !== 'value_count' && type !== 'sum') return true
+  if (!field) reader.fail(condition.key, `${type} needs a 'field'`)
+  else if (type === 'sum' && !numeric.has(field))
+    reader.fail(condition.value, `'${field}' is not a number`)
+  else return true
+  return false
+}
+
+const once: Correlation['threshold'] = { op: 'at least', value: 1 }
 
 function readType(
   reader: Reader,

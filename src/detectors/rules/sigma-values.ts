@@ -77,7 +77,7 @@ function valueCondition(reader: Reader, node: Node, match: Match): Condition | u
   for (const op of ['lt', 'lte', 'gt', 'gte'] as const)
     if (has.has(op)) return numberCondition(reader, node, match, op)
   if (numeric.has(match.field)) return numberCondition(reader, node, match, 'eq')
-  const text = bytes(String(value))
+  const text = bytes(typeof value === 'string' ? value : JSON.stringify(value))
   if (has.has('cidr')) return networkCondition(reader, node, match, text)
   if (has.has('re')) return regexCondition(reader, node, match, text)
   return textCondition(match, text)
@@ -135,33 +135,44 @@ function regexFault(pattern: string): string {
 
 /** `*` is any text, `?` any one character; a backslash before one of them or itself takes that away. */
 function textCondition(match: Match, text: string): Condition {
-  const parts = wildcards(text)
-  const has = match.modifiers
-  if (has.has('contains') || has.has('endswith')) parts.unshift({ any: '*' })
-  if (has.has('contains') || has.has('startswith')) parts.push({ any: '*' })
-  while (isStar(parts[0]) && isStar(parts[1])) parts.shift()
-  while (isStar(parts.at(-1)) && isStar(parts.at(-2))) parts.pop()
-  const open = isStar(parts[0])
-  const openEnd = parts.length > 1 && isStar(parts.at(-1))
-  const inner = parts.slice(open ? 1 : 0, openEnd ? -1 : undefined)
-  const cased = has.has('cased')
-  if (inner.length === 0) return atom(match, { op: 'exists', value: true })
+  const parts = patternOf(match.modifiers, text)
+  const first = parts.findIndex((part) => !isStar(part))
+  if (first < 0) return atom(match, { op: 'exists', value: true })
+  const end = parts.findLastIndex((part) => !isStar(part)) + 1
+  const inner = parts.slice(first, end)
+  const cased = match.modifiers.has('cased')
   const only = inner.length === 1 ? inner[0] : undefined
   if (only && 'text' in only) {
-    const op = open ? (openEnd ? 'contains' : 'ends') : openEnd ? 'starts' : 'equals'
+    const op = ops[first > 0 ? 'open' : 'closed'][end < parts.length ? 'open' : 'closed']
     return atom(match, { op, value: only.text }, cased)
   }
-  const body = inner.map((part) =>
-    'text' in part ? quote(part.text) : part.any === '*' ? '.*' : '.',
+  const body = inner.map((part) => ('text' in part ? quote(part.text) : anyText[part.any]))
+  const edge = { start: first > 0 ? '' : '^', end: end < parts.length ? '' : '$' }
+  return atom(
+    match,
+    { op: 'matches', value: `(?s)${edge.start}${body.join('')}${edge.end}` },
+    cased,
   )
-  const value = `(?s)${open ? '' : '^'}${body.join('')}${openEnd ? '' : '$'}`
-  return atom(match, { op: 'matches', value }, cased)
 }
+
+function patternOf(has: Match['modifiers'], text: string): readonly Part[] {
+  const before = has.has('contains') || has.has('endswith') ? [star] : []
+  const after = has.has('contains') || has.has('startswith') ? [star] : []
+  return [...before, ...wildcards(text), ...after]
+}
+
+/** How a text is compared, by whether anything may stand before and behind it. */
+const ops = {
+  open: { open: 'contains', closed: 'ends' },
+  closed: { open: 'starts', closed: 'equals' },
+} as const
+const anyText = { '*': '.*', '?': '.' }
+const star: Part = { any: '*' }
 
 type Part = { readonly text: string } | { readonly any: '*' | '?' }
 
-function isStar(part: Part | undefined): boolean {
-  return part !== undefined && 'any' in part && part.any === '*'
+function isStar(part: Part): boolean {
+  return 'any' in part && part.any === '*'
 }
 
 function wildcards(text: string): Part[] {
