@@ -1,5 +1,6 @@
 import type { OpenParser, Parser } from '../contract/parser.ts'
 import type { Event, Fault, Unparsed } from '../event/event.ts'
+import { type Unwrapped, unwrap, unwrapOdd } from './envelope/envelope.ts'
 import { formats } from './formats.ts'
 
 export interface ReaderOptions {
@@ -7,6 +8,8 @@ export interface ReaderOptions {
   readonly parser?: string | readonly Parser[]
   /** Name of the source, put into its events. */
   readonly source?: string
+  /** Year of syslog times, which are written without; else that of the last event with a time of its own. */
+  readonly year?: number
   /** What `save` gave before a restart. */
   readonly saved?: unknown
 }
@@ -29,6 +32,7 @@ interface Saved {
   readonly last: string
   readonly unparsed: number
   readonly headers: number
+  readonly time: number
   readonly trials: readonly {
     readonly name: string
     readonly lines: number
@@ -74,6 +78,8 @@ export class Reader {
   /** The same, by lines taken. */
   readonly #order: Trial[]
   #last: Trial
+  readonly #givenYear: number | undefined
+  #time = Number.NaN
   #unparsed = 0
   #headers = 0
 
@@ -85,14 +91,13 @@ export class Reader {
     this.#last = this.#trials.find(({ parser }) => parser.name === saved?.last) ?? this.#trials[0]!
     this.#unparsed = saved?.unparsed ?? 0
     this.#headers = saved?.headers ?? 0
+    this.#time = saved?.time ?? Number.NaN
+    this.#givenYear = options.year
   }
 
   /** The event of a line; what is known of a line that cannot be read; undefined for headers and empty lines. */
   read(line: string, position = 0): Event | Unparsed | undefined {
-    const last = this.#last
-    let event = last.parser.parse(line)
-    if (event === undefined) event = this.#search(line)
-    else this.#count(last)
+    const event = this.#eventOf(line)
     if (event !== undefined) {
       event.source = this.#source
       event.position = position
@@ -103,6 +108,7 @@ export class Reader {
       return undefined
     }
     this.#unparsed++
+    const last = this.#last
     return new UnreadLine(line, { source: this.#source, position }, (text) =>
       this.#closest(text, last),
     )
@@ -124,6 +130,7 @@ export class Reader {
       last: this.#last.parser.name,
       unparsed: this.#unparsed,
       headers: this.#headers,
+      time: this.#time,
       trials: this.#trials
         .filter(({ lines, open }) => lines > 0 || open !== undefined)
         .map(({ parser, lines, open }) => ({ name: parser.name, lines, open: open?.save() })),
@@ -131,11 +138,49 @@ export class Reader {
     return saved
   }
 
-  #search(line: string): Event | undefined {
+  #eventOf(line: string): Event | undefined {
+    const wrapped = unwrap(line, this.#year)
+    if (wrapped === undefined) return this.#parse(line) ?? this.#wrapped(line, unwrapOdd(line), 1)
+    return this.#wrapped(line, wrapped, 1) ?? this.#parse(line)
+  }
+
+  /** The event inside an envelope, which may be in another one. */
+  #wrapped(line: string, wrapped: Unwrapped | undefined, depth: number): Event | undefined {
+    if (wrapped === undefined) return undefined
+    const { text, server, time } = wrapped
+    let event = this.#parse(text, time)
+    if (event === undefined && depth < 3)
+      event = this.#wrapped(line, unwrap(text, this.#year) ?? unwrapOdd(text), depth + 1)
+    if (event === undefined) return undefined
+    event.line = line
+    if (server !== '' && 'server' in event && event.server === '') event.server = server
+    return event
+  }
+
+  #parse(line: string, otherTime = Number.NaN): Event | undefined {
+    const last = this.#last
+    const event = last.parser.parse(line)
+    if (event === undefined) return this.#search(line, otherTime)
+    if (!this.#hasTime(event, otherTime)) return undefined
+    this.#count(last)
+    return event
+  }
+
+  /** A format may leave the time to its envelope. */
+  #hasTime(event: Event, otherTime: number): boolean {
+    if (event.time === event.time) {
+      this.#time = event.time
+      return true
+    }
+    event.time = otherTime
+    return otherTime === otherTime
+  }
+
+  #search(line: string, otherTime: number): Event | undefined {
     for (const trial of this.#order) {
       if (trial === this.#last) continue
       const event = trial.parser.parse(line)
-      if (event === undefined) continue
+      if (event === undefined || !this.#hasTime(event, otherTime)) continue
       this.#last = trial
       this.#count(trial)
       return event
@@ -159,13 +204,22 @@ export class Reader {
     return false
   }
 
+  get #year(): number {
+    return this.#givenYear ?? new Date(this.#time).getUTCFullYear()
+  }
+
+  /** The fault of the parser that came farthest, looked for inside the envelope. */
   #closest(line: string, last: Trial): Fault {
-    let closest = last.parser.fault(line)
+    const wrapped = unwrap(line, 2000) ?? unwrapOdd(line)
+    const text = wrapped?.text ?? line
+    let closest = last.parser.fault(text)
     for (const { parser } of this.#trials) {
-      const fault = parser.fault(line)
+      const fault = parser.fault(text)
       if (fault.at > closest.at) closest = fault
     }
-    return closest
+    return wrapped === undefined
+      ? closest
+      : { ...closest, at: Math.min(closest.at + wrapped.at, line.length) }
   }
 }
 

@@ -80,6 +80,7 @@ function readOddClient(line: string, end: number, event: Request): boolean {
   event.client = client
   event.peer = client
   const user = identEnd < end ? line.slice(identEnd + 1, end) : '-'
+  if (user.indexOf(' ') >= 0) return false
   if (user !== '-') event.user = unescapeField(user)
   return true
 }

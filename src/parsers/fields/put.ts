@@ -16,7 +16,7 @@ export interface Meaning {
   readonly put: Put
 }
 
-type TextField = 'forwarded' | 'server' | 'user' | 'referrer' | 'agent' | 'country' | 'note'
+type TextField = 'forwarded' | 'server' | 'user' | 'referrer' | 'agent' | 'note'
 
 /** Whether the value says "not logged": '', '-' or null. */
 export function isNothing(text: string): boolean {
@@ -64,10 +64,59 @@ const clientField: Meaning = {
   },
 }
 
-const units: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+const units: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+}
+
+/** Milliseconds of a Go duration: `1m2.5s`; NaN when it is none. */
+function spanLength(value: string): number {
+  if (!/^(?:\d{1,12}(?:\.\d{1,12})?(?:ns|us|\u00b5s|\u00c2\u00b5s|ms|s|m|h)){1,6}$/.test(value))
+    return Number.NaN
+  let total = 0
+  for (const [, number, unit] of value.matchAll(/([\d.]+)([^\d.]+)/g))
+    total += Number(number) * units[unit!.replace('\u00c2', '')]!
+  return total
+}
+
+/** What a value can be called to mean. */
+export type MeaningName =
+  | 'time'
+  | 'client'
+  | 'otherTime'
+  | 'peer'
+  | 'forwarded'
+  | 'host'
+  | 'server'
+  | 'user'
+  | 'request'
+  | 'method'
+  | 'target'
+  | 'path'
+  | 'query'
+  | 'url'
+  | 'protocol'
+  | 'status'
+  | 'bytes'
+  | 'commonBytes'
+  | 'seconds'
+  | 'milliseconds'
+  | 'microseconds'
+  | 'nanoseconds'
+  | 'moreSeconds'
+  | 'span'
+  | 'referrer'
+  | 'agent'
+  | 'country'
+  | 'note'
 
 /** Every meaning that a field of a template or a member of a JSON line can have. */
-export const meanings = {
+export const meanings: Readonly<Record<MeaningName, Meaning>> = {
   time: {
     field: 'time',
     expected: 'a time',
@@ -77,6 +126,15 @@ export const meanings = {
     },
   },
   client: clientField,
+  /** A time that counts only when there is no better one before it. */
+  otherTime: {
+    field: 'time',
+    expected: 'a time',
+    put(event, value) {
+      if (event.time === 0) event.time = anyTime(value)
+      return event.time === event.time
+    },
+  },
   /** The address that connected, perhaps with its port. */
   peer: {
     field: 'client',
@@ -195,27 +253,42 @@ export const meanings = {
   milliseconds: duration('milliseconds', 1),
   microseconds: duration('microseconds', 1e-3),
   nanoseconds: duration('nanoseconds', 1e-6),
+  /** One of several stretches that make up the whole; -1 stands for none. */
+  moreSeconds: {
+    field: 'duration',
+    expected: 'a number of seconds or -1',
+    put(event, value) {
+      const number = decimal(value)
+      if (number >= 0)
+        event.duration = Math.round((Math.max(event.duration, 0) + number * 1000) * 1e3) / 1e3
+      return number >= 0 || number === -1 || value === '-'
+    },
+  },
   /** A duration with its unit, as Go writes it (`1.5ms`, `0.043s`), or seconds without. */
   span: {
     field: 'duration',
     expected: 'a duration with its unit',
     put(event, value) {
       if (isNothing(value)) return true
-      const parts = /^(\d{1,12}(?:\.\d{1,12})?)(ns|us|\u00b5s|\u00c2\u00b5s|ms|s|m|h)?$/.exec(value)
-      if (parts === null) return false
-      const unit = (parts[2] ?? 's').replace('\u00c2', '')
-      event.duration = Math.round(Number(parts[1]) * units[unit]! * 1e6) / 1e6
+      const isPlain = /^\d{1,12}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?$/.test(value)
+      const total = isPlain ? Number(value) * 1000 : spanLength(value)
+      if (!(total >= 0)) return false
+      event.duration = Math.round(total * 1e6) / 1e6
       return true
     },
   },
   referrer: text('referrer'),
   agent: text('agent'),
-  country: text('country'),
+  country: {
+    field: 'country',
+    expected: 'a country code',
+    put(event, value) {
+      event.country = isNothing(value) ? '' : value.length === 2 ? value.toUpperCase() : value
+      return true
+    },
+  },
   note: text('note'),
-} satisfies Record<string, Meaning>
-
-/** Name of a meaning. */
-export type MeaningName = keyof typeof meanings
+}
 
 /** Fills what follows from the rest: client and peer stand for each other when only one is logged. */
 export function settle(event: Request): void {

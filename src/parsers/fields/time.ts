@@ -27,14 +27,15 @@ export function isoTime(text: string): number {
 function zoneTime(text: string, at: number): number {
   const left = text.length - at
   if (left <= 0 || (left === 1 && (text.charCodeAt(at) | 32) === 122)) return 0
-  if (text.slice(at) === 'UTC') return 0
+  if (left === 3 && text.startsWith('UTC', at)) return 0
   const sign = text.charCodeAt(at)
   const hours = twoDigits(text, at + 1)
-  const hasColon = text.charCodeAt(at + 3) === 58
-  const minutes = left === 3 ? 0 : twoDigits(text, at + (hasColon ? 4 : 3))
-  const isZone = (sign === 43 || sign === 45) && (left === 3 || left === (hasColon ? 6 : 5))
-  if (!isZone || hours > 18 || minutes > 59) return Number.NaN
-  return (hours * 60 + minutes) * (sign === 45 ? -60_000 : 60_000)
+  const minutesAt = text.charCodeAt(at + 3) === 58 ? 4 : 3
+  const minutes = left === 3 ? 0 : twoDigits(text, at + minutesAt)
+  const isWhole = left === 3 || left === minutesAt + 2
+  if (!isWhole || hours > 18 || minutes > 59) return Number.NaN
+  const east = (hours * 60 + minutes) * 60_000
+  return sign === 43 ? east : sign === 45 ? -east : Number.NaN
 }
 
 function learnDay(text: string): boolean {

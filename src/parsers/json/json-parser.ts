@@ -85,8 +85,15 @@ class JsonReader {
       return faultAt(name, line, where)
     }
     if (!this.#isKnown()) {
-      const missing = (known ?? [timePaths(this.#format)]).map((group) => group.join(' or ')).join(', ')
-      return faultAt(name, line, { field: 'line', number: 1, expected: `the members ${missing}`, at: 0 })
+      const missing = (known ?? [timePaths(this.#format)])
+        .map((group) => group.join(' or '))
+        .join(', ')
+      return faultAt(name, line, {
+        field: 'line',
+        number: 1,
+        expected: `the members ${missing}`,
+        at: 0,
+      })
     }
     const event = new Request()
     for (let at = 0; at < leaves.count; at++) {
@@ -94,9 +101,21 @@ class JsonReader {
       const start = leaves.starts[at]!
       const text = unescapeJson(line.slice(start, leaves.ends[at]))
       if (meaning !== undefined && !meaning.put(event, text))
-        return { parser: name, field: meaning.field, number: at + 1, expected: meaning.expected, found: text.slice(0, 60), at: start }
+        return {
+          parser: name,
+          field: meaning.field,
+          number: at + 1,
+          expected: meaning.expected,
+          found: text.slice(0, 60),
+          at: start,
+        }
     }
-    return faultAt(name, line, { field: 'end', number: leaves.count + 1, expected: 'a line of this format', at: line.length })
+    return faultAt(name, line, {
+      field: 'end',
+      number: leaves.count + 1,
+      expected: 'a line of this format',
+      at: line.length,
+    })
   }
 
   #isKnown(): boolean {
@@ -138,7 +157,10 @@ function timePaths(format: JsonFormat): readonly string[] {
   return Object.keys(format.members).filter((path) => format.members[path] === 'time')
 }
 
-function usesOf(format: JsonFormat, known: readonly (readonly string[])[]): ReadonlyMap<string, Use> {
+function usesOf(
+  format: JsonFormat,
+  known: readonly (readonly string[])[],
+): ReadonlyMap<string, Use> {
   const uses = new Map<string, Use>()
   const foreign = format.foreign ?? []
   for (const path of [...Object.keys(format.members), ...known.flat(), ...foreign]) {

@@ -20,7 +20,11 @@ export function layoutOf<Use>(line: string, leaves: Leaves<Use>): Layout<Use> {
     done = leaves.ends[at]!
   }
   texts.push(copy(line.slice(done)))
-  return { texts, quoted: leaves.quoted.slice(0, leaves.count), uses: leaves.uses.slice(0, leaves.count) }
+  return {
+    texts,
+    quoted: leaves.quoted.slice(0, leaves.count),
+    uses: leaves.uses.slice(0, leaves.count),
+  }
 }
 
 /** Cuts a line by a layout into `leaves`; false when it is laid out otherwise. The line must have no backslash. */
@@ -42,5 +46,5 @@ export function cut<Use>(line: string, layout: Layout<Use>, leaves: Leaves<Use>)
 }
 
 function copy(text: string): string {
-  return Buffer.from(text, 'latin1').latin1Slice()
+  return Buffer.from(text, 'latin1').toString('latin1')
 }

@@ -1,9 +1,10 @@
 import { hexPair } from '../fields/escape.ts'
 
-/** Members of a JSON object that somebody wants, by key: a tree that follows the nesting. */
+/** What somebody wants of a JSON value: itself, or members of it. */
 export interface Wanted<Use> {
-  readonly members: ReadonlyMap<string, Wanted<Use>>
   readonly use: Use | undefined
+  /** What is wanted of a member, or of an element by its index. */
+  member(key: string): Wanted<Use> | undefined
 }
 
 /** The plain values of a JSON line, in the order in which they stand there. */
@@ -25,19 +26,33 @@ export function emptyLeaves<Use>(): Leaves<Use> {
   return { count: 0, starts: [], ends: [], quoted: [], uses: [], stoppedAt: 0 }
 }
 
-/** The tree of wanted members from paths like `request.headers.Host.0`. */
+class Branch<Use> implements Wanted<Use> {
+  readonly members = new Map<string, Branch<Use>>()
+  use: Use | undefined
+
+  member(key: string): Branch<Use> | undefined {
+    return this.members.get(key)
+  }
+}
+
+/** The wanted members as a tree, from paths like `request.headers.Host.0`. */
 export function wantedOf<Use>(paths: ReadonlyMap<string, Use>): Wanted<Use> {
-  const root = { members: new Map<string, Wanted<Use>>(), use: undefined }
+  const root = new Branch<Use>()
   for (const [path, use] of paths) {
-    let node: { members: Map<string, Wanted<Use>>; use: Use | undefined } = root
+    let branch = root
     for (const key of path.split('.')) {
-      const next = (node.members.get(key) as typeof node | undefined) ?? { members: new Map(), use: undefined }
-      node.members.set(key, next)
-      node = next
+      const next = branch.members.get(key) ?? new Branch<Use>()
+      branch.members.set(key, next)
+      branch = next
     }
-    node.use = use
+    branch.use = use
   }
   return root
+}
+
+/** Wants every value, each by its path. */
+export function everything(path = ''): Wanted<string> {
+  return { use: path, member: (key) => everything(path === '' ? key : `${path}.${key}`) }
 }
 
 /**
@@ -60,7 +75,12 @@ interface Scan<Use> {
   readonly leaves: Leaves<Use>
 }
 
-function objectEnd<Use>(scan: Scan<Use>, from: number, wanted: Wanted<Use> | undefined, depth: number): number {
+function objectEnd<Use>(
+  scan: Scan<Use>,
+  from: number,
+  wanted: Wanted<Use> | undefined,
+  depth: number,
+): number {
   const { line } = scan
   let at = blankEnd(line, from + 1)
   if (line.charCodeAt(at) === 125) return at + 1
@@ -68,7 +88,7 @@ function objectEnd<Use>(scan: Scan<Use>, from: number, wanted: Wanted<Use> | und
     if (line.charCodeAt(at) !== 34) return fail(scan, at)
     const close = stringEnd(line, at + 1)
     if (close < 0) return fail(scan, at)
-    const next = wanted?.members.get(keyText(line, at + 1, close))
+    const next = wanted?.member(keyText(line, at + 1, close))
     at = blankEnd(line, close + 1)
     if (line.charCodeAt(at) !== 58) return fail(scan, at)
     at = valueEnd(scan, blankEnd(line, at + 1), next, depth)
@@ -81,12 +101,17 @@ function objectEnd<Use>(scan: Scan<Use>, from: number, wanted: Wanted<Use> | und
   }
 }
 
-function arrayEnd<Use>(scan: Scan<Use>, from: number, wanted: Wanted<Use> | undefined, depth: number): number {
+function arrayEnd<Use>(
+  scan: Scan<Use>,
+  from: number,
+  wanted: Wanted<Use> | undefined,
+  depth: number,
+): number {
   const { line } = scan
   let at = blankEnd(line, from + 1)
   if (line.charCodeAt(at) === 93) return at + 1
   for (let index = 0; ; index++) {
-    at = valueEnd(scan, at, wanted?.members.get(String(index)), depth)
+    at = valueEnd(scan, at, wanted?.member(String(index)), depth)
     if (at < 0) return -1
     at = blankEnd(line, at)
     const code = line.charCodeAt(at)
@@ -96,7 +121,12 @@ function arrayEnd<Use>(scan: Scan<Use>, from: number, wanted: Wanted<Use> | unde
   }
 }
 
-function valueEnd<Use>(scan: Scan<Use>, at: number, wanted: Wanted<Use> | undefined, depth: number): number {
+function valueEnd<Use>(
+  scan: Scan<Use>,
+  at: number,
+  wanted: Wanted<Use> | undefined,
+  depth: number,
+): number {
   const { line } = scan
   const code = line.charCodeAt(at)
   if (code === 34) {
@@ -107,7 +137,9 @@ function valueEnd<Use>(scan: Scan<Use>, at: number, wanted: Wanted<Use> | undefi
   }
   if (code === 123 || code === 91) {
     if (depth >= maxDepth) return fail(scan, at)
-    return code === 123 ? objectEnd(scan, at, wanted, depth + 1) : arrayEnd(scan, at, wanted, depth + 1)
+    return code === 123
+      ? objectEnd(scan, at, wanted, depth + 1)
+      : arrayEnd(scan, at, wanted, depth + 1)
   }
   const end = bareEnd(line, at)
   if (end < 0) return fail(scan, at)
@@ -134,7 +166,12 @@ function fail<Use>({ leaves }: Scan<Use>, at: number): -1 {
 
 function blankEnd(line: string, from: number): number {
   let at = from
-  for (let code = line.charCodeAt(at); code === 32 || code === 9 || code === 13; code = line.charCodeAt(at)) at++
+  for (
+    let code = line.charCodeAt(at);
+    code === 32 || code === 9 || code === 13;
+    code = line.charCodeAt(at)
+  )
+    at++
   return at
 }
 
@@ -156,20 +193,23 @@ export function bareEnd(line: string, at: number): number {
   if (code === 102) return line.startsWith('false', at) ? at + 5 : -1
   if (code === 110) return line.startsWith('null', at) ? at + 4 : -1
   const whole = code === 45 ? at + 1 : at
-  let end = digitsEnd(line, whole)
+  const end = digitsEnd(line, whole)
   if (end === whole || (line.charCodeAt(whole) === 48 && end > whole + 1)) return -1
-  if (line.charCodeAt(end) === 46) {
-    const from = end + 1
-    end = digitsEnd(line, from)
-    if (end === from) return -1
-  }
-  if ((line.charCodeAt(end) | 32) === 101) {
-    const sign = line.charCodeAt(end + 1)
-    const from = sign === 43 || sign === 45 ? end + 2 : end + 1
-    end = digitsEnd(line, from)
-    if (end === from) return -1
-  }
-  return end
+  return exponentEnd(line, fractionEnd(line, end))
+}
+
+function fractionEnd(line: string, at: number): number {
+  if (line.charCodeAt(at) !== 46) return at
+  const end = digitsEnd(line, at + 1)
+  return end === at + 1 ? -1 : end
+}
+
+function exponentEnd(line: string, at: number): number {
+  if (at < 0 || (line.charCodeAt(at) | 32) !== 101) return at
+  const sign = line.charCodeAt(at + 1)
+  const from = sign === 43 || sign === 45 ? at + 2 : at + 1
+  const end = digitsEnd(line, from)
+  return end === from ? -1 : end
 }
 
 function digitsEnd(line: string, from: number): number {
@@ -201,7 +241,10 @@ export function unescapeJson(text: string): string {
   let done = 0
   while (at >= 0) {
     const next = text[at + 1] ?? ''
-    const { plain, width } = next === 'u' ? codePoint(text, at) : { plain: shortEscape(text, at), width: next === 'x' ? 4 : 2 }
+    const { plain, width } =
+      next === 'u'
+        ? codePoint(text, at)
+        : { plain: shortEscape(text, at), width: next === 'x' ? 4 : 2 }
     if (plain !== undefined) {
       out += text.slice(done, at) + plain
       done = at + width
@@ -221,10 +264,14 @@ function shortEscape(text: string, at: number): string | undefined {
 function codePoint(text: string, at: number): { plain: string | undefined; width: number } {
   const first = unit(text, at)
   if (first < 0) return { plain: undefined, width: 2 }
-  const second = first >= 0xd800 && first < 0xdc00 && text.startsWith('\\u', at + 6) ? unit(text, at + 6) : -1
+  const second =
+    first >= 0xd800 && first < 0xdc00 && text.startsWith('\\u', at + 6) ? unit(text, at + 6) : -1
   const isPair = second >= 0xdc00 && second < 0xe000
   const code = isPair ? 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00) : first
-  return { plain: Buffer.from(String.fromCodePoint(code)).latin1Slice(), width: isPair ? 12 : 6 }
+  return {
+    plain: Buffer.from(String.fromCodePoint(code)).toString('latin1'),
+    width: isPair ? 12 : 6,
+  }
 }
 
 function unit(text: string, at: number): number {

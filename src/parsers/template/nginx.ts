@@ -38,11 +38,21 @@ const variables: Readonly<Record<string, MeaningName>> = {
 
 /** The parser of an nginx `log_format` string, JSON ones included. */
 export function fromNginx(format: string, name = 'nginx-format'): Parser {
-  const text = format.replace(/^\s*escape=\w+\s+/, '').replaceAll(/'\s*\n?\s*'/g, '').replace(/^'|'$/g, '')
+  const text = format
+    .replace(/^\s*escape=\w+\s+/, '')
+    .replaceAll(/'\s*\n?\s*'/g, '')
+    .replace(/^'|'$/g, '')
   const about = `Lines that nginx writes with log_format ${format}`
-  if (text.trimStart().startsWith('{')) return jsonParser({ name, about, sample: '', members: membersOf(text) })
+  if (text.trimStart().startsWith('{'))
+    return jsonParser({ name, about, sample: '', members: membersOf(text) })
   const template = new Template(name, piecesOf(text))
-  return { name, about, sample: '', parse: (line) => template.parse(line), fault: (line) => template.fault(line) }
+  return {
+    name,
+    about,
+    sample: '',
+    parse: (line) => template.parse(line),
+    fault: (line) => template.fault(line),
+  }
 }
 
 /** The pieces of a format with `$name` or `${name}` in it. */
@@ -55,7 +65,11 @@ export function piecesOf(format: string): readonly Piece[] {
     if (found.index > done) pieces.push(literal(format.slice(done, found.index)))
     const name = (found[1] ?? found[2])!
     const meaning = variables[name]
-    pieces.push({ literal: '', name, meaning: meaning === undefined || used.has(meaning) ? undefined : meanings[meaning] })
+    pieces.push({
+      literal: '',
+      name,
+      meaning: meaning === undefined || used.has(meaning) ? undefined : meanings[meaning],
+    })
     if (meaning !== undefined) used.add(meaning)
     done = found.index + found[0].length
   }

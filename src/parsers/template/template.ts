@@ -37,7 +37,8 @@ export class Template {
     this.#tries = 0
     this.#farthest = { index: 0, at: 0 }
     const first = this.#pieces[0]
-    if (first === undefined || !line.startsWith(first.literal) || !this.#match(0, 0)) return undefined
+    if (first === undefined || !line.startsWith(first.literal) || !this.#match(0, 0))
+      return undefined
     const event = this.#event
     event.line = line
     settle(event)
@@ -54,7 +55,11 @@ export class Template {
     if (event !== undefined || piece === undefined)
       return faultAt(this.#name, line, { field: 'end', expected: 'the end of the line', ...where })
     if (piece.name === '')
-      return faultAt(this.#name, line, { field: this.#nameNear(index), expected: `"${piece.literal}"`, ...where })
+      return faultAt(this.#name, line, {
+        field: this.#nameNear(index),
+        expected: `"${piece.literal}"`,
+        ...where,
+      })
     const { field, expected } = piece.meaning ?? { field: piece.name, expected: 'a value' }
     return faultAt(this.#name, line, { field, expected, ...where })
   }
@@ -70,7 +75,10 @@ export class Template {
       this.#farthest = { index, at }
     if (piece === undefined) return this.#line.slice(at).trim() === ''
     if (piece.name === '')
-      return this.#line.startsWith(piece.literal, at) && this.#match(index + 1, at + piece.literal.length)
+      return (
+        this.#line.startsWith(piece.literal, at) &&
+        this.#match(index + 1, at + piece.literal.length)
+      )
     return this.#matchValue(index, at)
   }
 
@@ -78,9 +86,14 @@ export class Template {
   #matchValue(index: number, at: number): boolean {
     const line = this.#line
     const next = this.#pieces[index + 1]
-    if (next === undefined) return this.#fits(index, at, line.trimEnd().length) && this.#match(index + 1, line.length)
+    if (next === undefined)
+      return this.#fits(index, at, line.trimEnd().length) && this.#match(index + 1, line.length)
     const isQuoted = next.literal.charCodeAt(0) === 34 && line.charCodeAt(at - 1) === 34
-    for (let end = line.indexOf(next.literal, at); end >= 0; end = line.indexOf(next.literal, end + 1)) {
+    for (
+      let end = line.indexOf(next.literal, at);
+      end >= 0;
+      end = line.indexOf(next.literal, end + 1)
+    ) {
       if (++this.#tries > patience) return false
       if (isQuoted && isEscaped(line, end)) continue
       if (this.#fits(index, at, end) && this.#match(index + 1, end)) return true

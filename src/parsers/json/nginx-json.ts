@@ -1,0 +1,50 @@
+import type { Parser } from '../../contract/parser.ts'
+import { jsonParser } from './json-parser.ts'
+
+const nginxJson: Parser = jsonParser({
+  name: 'nginx-json',
+  about: 'JSON that nginx writes, the members named like its variables.',
+  sample:
+    '{"time_iso8601":"2026-11-21T06:11:02+00:00","remote_addr":"203.0.113.9","remote_user":"","request":"GET /cart?id=7 HTTP/1.1","status":"200","body_bytes_sent":"5120","request_time":"0.012","http_referer":"","http_user_agent":"curl/8.5.0","http_x_forwarded_for":"","host":"shop.example"}',
+  members: {
+    time_iso8601: 'time',
+    time_local: 'time',
+    msec: 'otherTime',
+    time: 'otherTime',
+    timestamp: 'otherTime',
+    '@timestamp': 'otherTime',
+    remote_addr: 'client',
+    remote_user: 'user',
+    request: 'request',
+    request_method: 'method',
+    method: 'method',
+    request_uri: 'target',
+    uri: 'path',
+    args: 'query',
+    query_string: 'query',
+    request_query: 'query',
+    path: 'path',
+    server_protocol: 'protocol',
+    request_proto: 'protocol',
+    status: 'status',
+    body_bytes_sent: 'bytes',
+    bytes_sent: 'bytes',
+    request_time: 'seconds',
+    http_referer: 'referrer',
+    http_referrer: 'referrer',
+    http_user_agent: 'agent',
+    http_x_forwarded_for: 'forwarded',
+    host: 'host',
+    http_host: 'host',
+    vhost: 'host',
+    server_name: 'host',
+    hostname: 'server',
+  },
+  known: [
+    ['time_iso8601', 'time_local', 'msec', 'time', 'timestamp', '@timestamp'],
+    ['remote_addr'],
+    ['request', 'request_uri', 'uri', 'path'],
+    ['status'],
+  ],
+})
+export default nginxJson
