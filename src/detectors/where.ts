@@ -14,19 +14,18 @@ export const assets: Where = requests('static', (r) => r.area === 'static')
 export const apiCalls: Where = requests('api', (r) => r.area === 'api')
 export const serverErrors: Where = requests('status 5xx', (r) => r.status >= 500)
 export const timed: Where = requests('duration logged', (r) => r.duration >= 0 && r.status < 500)
-export const answered: Where = requests('bytes logged', (r) => r.bytes > 0)
+/** An answer with content that a server made for the asker: no file that is there for all. */
+export function isAnswered(r: Request): boolean {
+  return r.bytes > 0 && r.status < 300 && r.area !== 'static'
+}
+export const answered: Where = requests('answered', isAnswered)
 
 /** A page or call that was not found or not allowed; not a failed login, not a missing picture. */
-export const refused: Where = requests(
-  'refused',
-  (r) =>
-    r.status >= 400 &&
-    r.status < 500 &&
-    r.status !== 401 &&
-    r.status !== 408 &&
-    r.status < 429 &&
-    r.area !== 'static',
-)
+export function isRefused(r: Request): boolean {
+  const { status } = r
+  return status >= 400 && status < 429 && status !== 401 && status !== 408 && r.area !== 'static'
+}
+export const refused: Where = requests('refused', isRefused)
 export const served: Where = requests(
   'served',
   (r) => r.status > 0 && r.status < 400 && r.area !== 'static',

@@ -1,7 +1,9 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
 import { client, figure, finding, reason } from '../behaviour.ts'
 import { type VolumeOptions, volume } from '../volume.ts'
-import { answered } from '../where.ts'
+import { answered, isAnswered } from '../where.ts'
+
+const fewest = 5
 
 const detector: Detector<VolumeOptions> = defineDetector({
   name: 'exfiltration',
@@ -21,12 +23,17 @@ const detector: Detector<VolumeOptions> = defineDetector({
       },
     },
   },
-  needs: () => [{ measure: 'sum', of: 'bytes', key: ['client'], span: 600_000, where: answered }],
+  needs: () => [
+    { measure: 'sum', of: 'bytes', key: ['client'], span: 600_000, where: answered },
+    { measure: 'count', key: ['client'], span: 600_000, where: answered },
+  ],
   start: (options, saved) =>
     volume(
       {
         ...options,
-        counts: (r) => r.bytes > 0,
+        counts: isAnswered,
+        // One large file is a download, however large.
+        unless: (_, view) => view.value(1) < fewest,
         say: (r, seen, usual) =>
           finding({
             detector: 'behaviour/exfiltration',

@@ -1,6 +1,6 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
 import { client, figure, finding, reason } from '../behaviour.ts'
-import { refused, served } from '../where.ts'
+import { isRefused, refused, served } from '../where.ts'
 
 interface Options {
   readonly paths: number
@@ -39,7 +39,7 @@ const detector: Detector<Options> = defineDetector({
       { need: 2, atLeast: options.slow },
     ],
     score(event, view) {
-      if (event.kind !== 'request' || !refused.test(event, nothing)) return undefined
+      if (event.kind !== 'request' || !isRefused(event)) return undefined
       const paths = view.value(0)
       const fast = paths >= options.paths && paths > 1.5 * view.value(1)
       const slow = view.value(2) >= options.slow && view.value(2) > 3 * view.value(3)
@@ -73,5 +73,4 @@ const detector: Detector<Options> = defineDetector({
     save: () => undefined,
   }),
 })
-const nothing = { has: (): boolean => false }
 export default detector
