@@ -9,8 +9,10 @@ interface Fact {
 }
 
 /** Exact sets grow with each alternative; beyond this many they are given up. */
-const mostExact = 24
+const mostExact = 128
 const longestExact = 32
+/** Bytes of a class that are taken as alternatives. */
+const mostMembers = 12
 const anything: Fact = { exact: undefined, needed: undefined }
 const nothing: Fact = { exact: [''], needed: undefined }
 
@@ -43,19 +45,20 @@ function best(fact: Fact): readonly string[] | undefined {
 
 /** How rare a byte is in what people ask for. */
 function rarity(char: string): number {
-  if (/[a-z0-9]/.test(char)) return 0.6
-  return '/.=&_ -?%:;,+'.includes(char) ? 0.4 : 2
+  if (/[a-z0-9]/.test(char)) return 0.45
+  if ('/.=&_ -?'.includes(char)) return 0.3
+  return '%:;,+()'.includes(char) ? 0.5 : 2
 }
 
-/** A set whose commonest literal is less rare than two letters keeps nothing away. */
-const leastWorth = 1.2
+/** A set whose commonest literal is a letter, a slash or the like keeps nothing away. */
+const leastWorth = 0.5
 
 /** How well a set keeps texts away: the rarity of its commonest literal. 0: not at all. */
 function worth(literals: readonly string[]): number {
   const least = Math.min(
     ...literals.map((text) => text.split('').reduce((sum, char) => sum + rarity(char), 0)),
   )
-  return least < leastWorth ? 0 : least - literals.length / 64
+  return least < leastWorth ? 0 : least - literals.length / 256
 }
 
 function better(
@@ -196,7 +199,7 @@ class PatternReader {
     return literal(String.fromCharCode(code & 255))
   }
 
-  /** A class of a few plain bytes is as good as alternatives; all others can be anything. */
+  /** A class of a few bytes is as good as alternatives; all others can be anything. */
   #class(): Fact {
     const found = /^\^?\]?(?:\\.|[^\]\\])*\]/s.exec(this.#pattern.slice(this.at))
     // a named class ends in a bracket of its own
@@ -204,11 +207,36 @@ class PatternReader {
       this.unknown = true
       return anything
     }
-    this.at += found[0].length
-    const inside = found[0].slice(0, -1)
-    if (inside.length > 8 || inside.startsWith('^') || /\\[^\W_]|.-./s.test(inside)) return anything
-    const bytes = foldCase(inside.replace(/\\(.)/gs, '$1')).split('')
-    return { exact: [...new Set(bytes)], needed: undefined }
+    const end = this.at + found[0].length
+    const bytes = found[0].startsWith('^') ? undefined : this.#members(end - 1)
+    this.at = end
+    return bytes ? { exact: bytes, needed: undefined } : anything
+  }
+
+  /** The bytes of a class that ends at `end`; undefined when they are many. */
+  #members(end: number): readonly string[] | undefined {
+    const bytes = new Set<string>()
+    while (this.at < end) {
+      const from = this.#member()
+      let to = from
+      if (this.#pattern[this.at] === '-' && this.at + 1 < end) {
+        this.at++
+        to = this.#member()
+      }
+      if (from === '' || to < from || to.charCodeAt(0) - from.charCodeAt(0) > mostMembers)
+        return undefined
+      for (let code = from.charCodeAt(0); code <= to.charCodeAt(0); code++)
+        bytes.add(String.fromCharCode(code))
+      if (bytes.size > mostMembers) return undefined
+    }
+    return [...bytes]
+  }
+
+  /** One byte of a class; empty when it stands for many. */
+  #member(): string {
+    const char = this.#pattern[this.at++]!
+    const fact = char === '\\' ? this.#escape() : literal(char)
+    return fact.exact?.[0] ?? ''
   }
 }
 
