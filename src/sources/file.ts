@@ -5,32 +5,44 @@ import {
   type Position,
   type Source,
 } from '../contract/source.ts'
+import { Failure } from '../contract/failure.ts'
 import { streamBytes } from './reading/bytes.ts'
+import { Follower } from './reading/follow.ts'
 import { namedPipeBytes } from './reading/pipe.ts'
 import { findPlaces, type Place } from './reading/places.ts'
-import { type Reading, readFile, Track } from './reading/track.ts'
+import { assign } from './reading/rotation.ts'
+import { type Reading, readFile, readRotated, Track } from './reading/track.ts'
 
 export interface FileOptions {
-  /** Files and globs. */
+  /** Files, and globs that stand for files. */
   readonly paths: readonly string[]
+  /** True: wait for what is added, through rotation, until aborted. Files may be missing at first. */
+  readonly follow?: boolean
+  /** Milliseconds between two looks at files that have nothing new; 250 when absent. */
+  readonly pollMs?: number
 }
 
 type Run = Parameters<Source<FileOptions>['open']>[1]
 
-/** Files one after the other in the order they are named. */
+/** Files one after the other, in the order they are named, to the end that each has when it is reached. */
 class Files implements OpenSource {
   readonly size: number | undefined
   readonly #places: readonly Place[]
   readonly #from: readonly Position[]
-  readonly #tracks = new Map<string, Track>()
   readonly #reading: Reading
+  #tracks: Track[] = []
 
   constructor(options: FileOptions, run: Run) {
     this.#places = findPlaces(options.paths)
     const sizes = this.#places.map((place) => place.size)
     this.size = sizes.includes(undefined) ? undefined : sizes.reduce((sum, size) => sum! + size!, 0)
     this.#from = run.from ?? []
-    this.#reading = { meter: { bytes: 0 }, signal: run.signal }
+    const ids = new Set(this.#places.map((place) => place.id))
+    this.#reading = {
+      meter: { bytes: 0 },
+      signal: run.signal,
+      isTaken: (place) => ids.has(place),
+    }
   }
 
   read(): number {
@@ -38,26 +50,32 @@ class Files implements OpenSource {
   }
 
   positions(): Position[] {
-    return [...this.#tracks.values()].map((track) => track.toPosition())
+    return this.#tracks.map((track) => track.toPosition())
   }
 
   async *chunks(): AsyncGenerator<Chunk> {
-    this.#reading.meter.bytes = 0
-    for (const place of this.#places) {
-      if (this.#reading.signal.aborted) return
-      const track = new Track(place.path)
-      this.#tracks.set(place.path, track)
-      track.position = this.#from.find((known) => known.source === place.path)?.position ?? 0
-      yield* place.isPipe
-        ? this.#pipe(place.path, track)
-        : readFile(place.path, track, this.#reading)
-      if (!this.#reading.signal.aborted) yield track.end()
+    const { meter, signal } = this.#reading
+    meter.bytes = 0
+    this.#tracks = []
+    const { starts, left } = await assign(
+      this.#places.map((place) => place.path),
+      this.#from,
+    )
+    for (const { path, isPipe } of this.#places) {
+      const track = new Track(path)
+      this.#tracks.push(track)
+      const rotated = left.find((known) => known.source === path)
+      if (rotated !== undefined) yield* readRotated(rotated, track, this.#reading)
+      if (signal.aborted) return
+      track.enter('', starts.get(path)?.position ?? 0)
+      yield* isPipe ? this.#pipe(path, track) : readFile(path, track, this.#reading)
+      if (signal.aborted) return
+      yield track.end()
     }
   }
 
   async *#pipe(path: string, track: Track): AsyncGenerator<Chunk> {
     const { meter, signal } = this.#reading
-    track.position = 0
     for await (const bytes of streamBytes(namedPipeBytes(path, meter, signal), path)) {
       track.position += bytes.length
       yield { bytes, source: path, position: track.position - bytes.length, last: false }
@@ -65,10 +83,27 @@ class Files implements OpenSource {
   }
 }
 
+function followed({ paths, pollMs = 250 }: FileOptions, run: Run): OpenSource {
+  const pipes = findPlaces(paths, true).filter((place) => place.isPipe)
+  if (pipes.length > 0)
+    throw new Failure('TRIPLINE_E_INPUT', 'A named pipe cannot be followed.', {
+      where: pipes.map(({ path }) => `${path}  is a pipe`),
+      hint: 'Read it without following: it ends when its writer does.',
+    })
+  const meter = { bytes: 0 }
+  const follower = new Follower(paths, { meter, signal: run.signal }, run.from ?? [])
+  return {
+    chunks: () => follower.chunks(pollMs),
+    size: undefined,
+    read: () => meter.bytes,
+    positions: () => follower.positions(),
+  }
+}
+
 const file: Source<FileOptions> = defineSource<FileOptions>({
   name: 'file',
-  about: 'Reads files, plain or packed with gzip or zstd.',
-  open: (options, run) => new Files(options, run),
+  about: 'Reads files, plain or packed with gzip or zstd, and follows those that grow.',
+  open: (options, run) => (options.follow ? followed(options, run) : new Files(options, run)),
 })
 
 export default file

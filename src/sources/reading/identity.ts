@@ -32,18 +32,23 @@ export class Head {
     return createHash('sha1').update(this.#bytes.subarray(0, length)).digest('hex').slice(0, 16)
   }
 
+  get isFull(): boolean {
+    return this.length === looked
+  }
+
   /** Whether `bytes` begin as this file did. */
   fits(bytes: Uint8Array): boolean {
-    const length = Math.min(this.length, bytes.length)
-    return (
-      length === this.length && this.#bytes.subarray(0, length).equals(bytes.subarray(0, length))
-    )
+    return this.#bytes.subarray(0, this.length).equals(bytes.subarray(0, this.length))
   }
 }
 
 /** `inode@device:length:fingerprint`, as a Position carries it. */
-export function identityText(place: string, head: Head): string {
-  return `${place}:${head.length}:${head.fingerprint()}`
+export function identityText({ place, length, fingerprint }: Identity): string {
+  return `${place}:${length}:${fingerprint}`
+}
+
+export function identityOf(place: string, head: Head): Identity {
+  return { place, length: head.length, fingerprint: head.fingerprint() }
 }
 
 export function readIdentity(text: string): Identity | undefined {

@@ -4,6 +4,8 @@ import { Failure } from '../../contract/failure.ts'
 /** Something that was named to be read and exists. */
 export interface Place {
   readonly path: string
+  /** Equal for one file under two names. */
+  readonly id: string
   readonly isPipe: boolean
   /** Bytes as stored; undefined for pipes. */
   readonly size: number | undefined
@@ -12,18 +14,19 @@ export interface Place {
 const wild = /[*?[\]{}]/
 
 /**
- * The files that `paths` name; globs are opened up, in the order of their names, twice named is
- * read once. Throws one Failure that lists all that cannot be read.
+ * The files that `paths` name; globs are opened up, in the order of their names; a file
+ * named twice is read once, under the first of its names. Throws one Failure that lists all that cannot be read.
  */
-export function findPlaces(paths: readonly string[]): Place[] {
+export function findPlaces(paths: readonly string[], mayBeMissing: boolean = false): Place[] {
   const places = new Map<string, Place>()
   const wrong: string[] = []
   for (const named of paths) {
     const found = matches(named)
-    if (found.length === 0) wrong.push(`${named}  matches no file`)
+    if (found.length === 0 && !mayBeMissing) wrong.push(`${named}  matches no file`)
     for (const path of found) {
       const place = look(path)
-      if (typeof place !== 'string') places.set(path, place)
+      if (typeof place !== 'string') places.set(place.id, places.get(place.id) ?? place)
+      else if (mayBeMissing && place === reasons['ENOENT']) continue
       else wrong.push(`${path}  ${place}`)
     }
   }
@@ -52,7 +55,12 @@ function look(path: string): Place | string {
     if (stat.isSocket()) return 'is a socket'
     if (stat.isBlockDevice()) return 'is a disk'
     accessSync(path, constants.R_OK)
-    return { path, isPipe: stat.isFIFO(), size: stat.isFile() ? stat.size : undefined }
+    return {
+      path,
+      id: `${stat.ino}@${stat.dev}`,
+      isPipe: stat.isFIFO(),
+      size: stat.isFile() ? stat.size : undefined,
+    }
   } catch (error) {
     return reason(error)
   }

@@ -2,12 +2,13 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { Failure } from '../../contract/failure.ts'
 import type { Chunk, Position } from '../../contract/source.ts'
 import { contentBytes, type Meter } from './bytes.ts'
-import { Head, identityText, placeOf } from './identity.ts'
+import { Head, type Identity, identityOf, identityText, placeOf, readIdentity } from './identity.ts'
 import { reason } from './places.ts'
+import { between, findAgain, type Sibling } from './rotation.ts'
 
 /** How far one source has been read, and in which file: what its Position is made of. */
 export class Track {
-  readonly source: string
+  source: string
   place = ''
   head: Head = new Head()
   position = 0
@@ -23,12 +24,13 @@ export class Track {
     this.position = position
   }
 
+  get identity(): Identity {
+    return identityOf(this.place, this.head)
+  }
+
   toPosition(): Position {
-    return {
-      source: this.source,
-      position: this.position,
-      identity: identityText(this.place, this.head),
-    }
+    const { source, position, identity } = this
+    return { source, position, identity: identityText(identity) }
   }
 
   /** The chunk that says that this file is done. */
@@ -40,6 +42,8 @@ export class Track {
 export interface Reading {
   readonly meter: Meter
   readonly signal: AbortSignal
+  /** Whether the file at this place is read under a name of its own. */
+  isTaken(place: string): boolean
 }
 
 /** The content of the file at `path` from the position of `track` to its present end. */
@@ -50,27 +54,64 @@ export async function* readFile(
 ): AsyncGenerator<Chunk> {
   const handle = await opened(path)
   try {
-    const from = track.position
-    track.enter(placeOf(await handle.stat({ bigint: true })), from)
-    if (from > 0) await addHead(handle, track.head)
-    for await (const { bytes, position } of contentBytes(handle, path, {
-      ...reading,
-      position: from,
-    })) {
-      if (reading.signal.aborted) return
-      track.head.add(bytes, position)
-      const fresh = bytes.subarray(Math.max(0, from - position))
-      if (fresh.length === 0) continue
-      track.position = position + bytes.length
-      yield {
-        bytes: fresh,
-        source: track.source,
-        position: track.position - fresh.length,
-        last: false,
-      }
-    }
+    yield* readOpen(handle, path, { track, reading })
   } finally {
     await handle.close()
+  }
+}
+
+/** The same of a file that is open and stays so. */
+export async function* readOpen(
+  handle: FileHandle,
+  path: string,
+  { track, reading }: { readonly track: Track; readonly reading: Reading },
+): AsyncGenerator<Chunk> {
+  const from = track.position
+  track.enter(placeOf(await handle.stat({ bigint: true })), from)
+  if (from > 0) await addHead(handle, track.head)
+  const { source } = track
+  for await (const { bytes, position } of contentBytes(handle, path, {
+    ...reading,
+    position: from,
+  })) {
+    if (reading.signal.aborted) return
+    track.head.add(bytes, position)
+    const fresh = bytes.subarray(Math.max(0, from - position))
+    if (fresh.length === 0) continue
+    track.position = position + bytes.length
+    yield { bytes: fresh, source, position: track.position - fresh.length, last: false }
+  }
+}
+
+/** What the log of `known` got after that position and before the file that has its name now. */
+export async function* readRotated(
+  known: Position,
+  track: Track,
+  reading: Reading,
+): AsyncGenerator<Chunk> {
+  const identity = readIdentity(known.identity)
+  const old = identity && (await findAgain(known.source, identity))
+  if (old === undefined || reading.isTaken(old.place)) return
+  track.position = known.position
+  yield* readFile(old.path, track, reading)
+  if (reading.signal.aborted) return
+  yield track.end()
+  yield* readBetween(known.source, old, track, reading)
+}
+
+/** The files that came after `old` and before the one at `path` now, which nobody has read. */
+export async function* readBetween(
+  path: string,
+  old: Sibling,
+  track: Track,
+  reading: Reading,
+): AsyncGenerator<Chunk> {
+  for (const other of await between(path, old)) {
+    if (reading.isTaken(other.place)) continue
+    track.position = 0
+    yield* readFile(other.path, track, reading)
+    if (reading.signal.aborted) return
+    yield track.end()
   }
 }
 
