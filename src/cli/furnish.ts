@@ -3,21 +3,27 @@ import type { Settings } from '../config/settings.ts'
 import type { Detector, Judge } from '../contract/detector.ts'
 import type { Finding, Severity } from '../event/finding.ts'
 import type { Furnishing } from '../pipeline/assemble.ts'
+import { furnish } from '../pipeline/furnishing.ts'
 import { rulesFor } from './rules.ts'
 import type { Settled } from './settle.ts'
 
 /** What an engine is put together from, as the config says. */
-export function furnish({ settings, detectors }: Settled): Furnishing {
-  const rules = rulesFor(settings)
-  const severity = severityOf(settings)
+export function furnished({ settings, detectors }: Settled): Furnishing {
+  const grade = gradeOf(settings)
+  const graded = Object.keys(settings.severity).length > 0
+  const rules = rulesFor(settings).map((rule) => ({
+    ...rule,
+    severity: grade(rule.name, rule.kind) ?? rule.severity,
+  }))
+  const { signatures, detectors: installed } = furnish(
+    rules,
+    graded ? detectors.map((detector) => regraded(detector, grade)) : detectors,
+  )
   return {
-    signatures: rules
-      .filter((rule) => rule.is === 'signature')
-      .map((rule) => ({ ...rule, severity: severity(rule.name, rule.kind) ?? rule.severity })),
-    detectors: detectors.map((detector) => ({
-      detector:
-        Object.keys(settings.severity).length === 0 ? detector : regraded(detector, severity),
-      options: settings.detectors[detector.name] as Readonly<Record<string, unknown>>,
+    signatures,
+    detectors: installed.map(({ detector }) => ({
+      detector,
+      options: (settings.detectors[detector.name] ?? {}) as Readonly<Record<string, unknown>>,
     })),
     trustedProxies: settings.trustedProxies,
     lateness: settings.lateness,
@@ -28,18 +34,18 @@ export function furnish({ settings, detectors }: Settled): Furnishing {
 
 type Grade = (name: string, kind: string) => Severity | undefined
 
-function severityOf({ severity }: Settings): Grade {
+function gradeOf({ severity }: Settings): Grade {
   return (name, kind) => severity[name] ?? severity[kind]
 }
 
 /** A detector whose findings have the severities that the config wants. */
-function regraded(detector: Detector, severity: Grade): Detector {
-  const grade = (finding: Finding): Finding => {
-    const wanted = severity(finding.detector, finding.kind) ?? severity(detector.name, finding.kind)
+function regraded(detector: Detector, grade: Grade): Detector {
+  const regrade = (finding: Finding): Finding => {
+    const wanted = grade(finding.detector, finding.kind) ?? grade(detector.name, finding.kind)
     return wanted === undefined ? finding : { ...finding, severity: wanted }
   }
   const graded = (said: Finding | readonly Finding[] | undefined): typeof said =>
-    Array.isArray(said) ? said.map(grade) : said && grade(said as Finding)
+    Array.isArray(said) ? said.map(regrade) : said && regrade(said as Finding)
   return {
     ...detector,
     start(options, saved) {

@@ -1,27 +1,88 @@
 import type { Settings } from '../config/settings.ts'
 import type { OpenSource } from '../contract/source.ts'
+import type { Reader } from '../parsers/reader.ts'
+import { intake, type Outcome, Tally } from '../pipeline/intake.ts'
+import { mergeByTime } from '../pipeline/order.ts'
 import file from '../sources/file.ts'
+import { findPlaces } from '../sources/reading/places.ts'
 import stdin from '../sources/stdin.ts'
 import { usage } from './arguments.ts'
+import { isPiped } from './piped.ts'
 
-/** What a command reads: its operands, else the sources of the config. */
+/** What a command reads: its operands, else the sources of the config, else what is piped in. */
 export function pathsOf(
   operands: readonly string[],
   settings: Settings,
   command: string,
 ): readonly string[] {
-  const paths = operands.length > 0 ? operands : settings.sources.flatMap(({ paths }) => paths)
+  const named = operands.length > 0 ? operands : settings.sources.flatMap((source) => source.paths)
+  const paths = named.length === 0 && isPiped() ? ['-'] : named
   if (paths.length === 0) throw usage('Nothing to read was named.', command)
   if (paths.includes('-') && paths.length > 1)
     throw usage('Standard input (-) cannot be read together with files.', command)
   return paths
 }
 
-/** @throws Failure TRIPLINE_E_INPUT with everything that cannot be read */
-export function openInput(
-  paths: readonly string[],
-  run: { readonly follow: boolean; readonly signal: AbortSignal },
-): OpenSource {
-  const { signal } = run
-  return paths[0] === '-' ? stdin.open({}, { signal }) : file.open({ paths }, { signal })
+/** How an input is read. */
+export interface Way {
+  readonly signal: AbortSignal
+  readonly readerOf: (source: string) => Reader
+  /** A reader for lines that are only looked at. */
+  readonly probe: () => Reader
+  readonly tally: Tally
+}
+
+/** An input whose lines come as outcomes, and how far its reading has come. */
+export interface Input {
+  readonly batches: AsyncIterable<readonly Outcome[]>
+  readonly size: number | undefined
+  read(): number
+}
+
+/**
+ * Opens everything that is named. Several files are read as one in the order of time, so that
+ * rotated logs may be named in any order.
+ * @throws Failure TRIPLINE_E_INPUT with everything that cannot be read
+ */
+export async function openInput(paths: readonly string[], way: Way): Promise<Input> {
+  const { signal, readerOf, tally } = way
+  if (paths[0] === '-') return oneInput(stdin.open({}, { signal }), way)
+  const places = findPlaces(paths)
+  const opened = places.map(({ path }) => file.open({ paths: [path] }, { signal }))
+  if (opened.length === 1) return oneInput(opened[0]!, way)
+  const starts = await Promise.all(
+    places.map(async ({ path, isPipe }) => (isPipe ? undefined : startOf(path, way.probe()))),
+  )
+  const streams = opened.map((source) => intake(source.chunks(), readerOf, tally))
+  return {
+    batches: mergeByTime(streams, timeOf, starts),
+    size: opened.every(({ size }) => size !== undefined)
+      ? opened.reduce((sum, { size = 0 }) => sum + size, 0)
+      : undefined,
+    read: () => opened.reduce((sum, source) => sum + source.read(), 0),
+  }
+}
+
+function oneInput(source: OpenSource, { readerOf, tally }: Way): Input {
+  return {
+    batches: intake(source.chunks(), readerOf, tally),
+    size: source.size,
+    read: () => source.read(),
+  }
+}
+
+/** Time of the first event of a file, so that it is opened for good only when its turn comes. */
+async function startOf(path: string, reader: Reader): Promise<number | undefined> {
+  const look = new AbortController()
+  const source = file.open({ paths: [path] }, { signal: look.signal })
+  for await (const batch of intake(source.chunks(), () => reader, new Tally())) {
+    const time = batch.map(timeOf).find((t) => !Number.isNaN(t))
+    look.abort()
+    return time
+  }
+  return undefined
+}
+
+function timeOf(outcome: Outcome): number {
+  return outcome.kind === 'unparsed' || outcome.kind === 'skipped' ? NaN : outcome.time
 }

@@ -3,6 +3,8 @@ import type { Settings } from '../config/settings.ts'
 import { Failure } from '../contract/failure.ts'
 import type { Parser } from '../contract/parser.ts'
 import { formats } from '../parsers/formats.ts'
+import { fromApache } from '../parsers/template/apache.ts'
+import { fromNginx } from '../parsers/template/nginx.ts'
 
 /** The parsers that may take lines: one by name, one made from a format string, or undefined for all that can be guessed. */
 export function parsersFor({ parser, format }: Settings): readonly Parser[] | undefined {
@@ -23,6 +25,12 @@ export function parsersFor({ parser, format }: Settings): readonly Parser[] | un
   )
 }
 
+/** Directives of nginx begin with $, those of Apache with %. */
 function fromFormat(format: string): Parser {
-  throw new Error(format)
+  if (/\$[a-z{]/.test(format)) return fromNginx(format, 'format')
+  if (/%[<>]?[a-zA-Z{]/.test(format)) return fromApache(format, 'format')
+  throw new Failure('TRIPLINE_E_CONFIG', 'The format describes no field.', {
+    where: [format],
+    hint: 'Copy the string of nginx log_format ($remote_addr …) or Apache LogFormat (%h …), in single quotes.',
+  })
 }

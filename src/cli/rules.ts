@@ -1,21 +1,19 @@
-import { globSync, readFileSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import { nearest } from '../config/nearest.ts'
 import type { Settings } from '../config/settings.ts'
 import { Failure } from '../contract/failure.ts'
 import { loadRules, type RuleFile } from '../detectors/rules/load.ts'
 import { describe } from '../detectors/rules/mistakes.ts'
 import type { Rule } from '../detectors/rules/rule.ts'
-
-/** Folder of the rules that are shipped. */
-const shipped = join(import.meta.dirname, '../../rules')
+import { ruleFiles, rulesFolder } from '../pipeline/furnishing.ts'
 
 /**
  * The shipped rules and those of the config, without the disabled ones.
  * @throws Failure TRIPLINE_E_CONFIG with every mistake in every rule file
  */
 export function rulesFor({ rules }: Pick<Settings, 'rules'>): readonly Rule[] {
-  const files = [shipped, ...rules.paths].flatMap(ruleFiles)
+  const files = [...ruleFiles(rulesFolder), ...rules.paths.flatMap(filesAt)]
   const { rules: found, mistakes } = loadRules(files)
   const where = mistakes.map(describe)
   const names = new Set(found.map((rule) => rule.name))
@@ -35,16 +33,11 @@ export function rulesFor({ rules }: Pick<Settings, 'rules'>): readonly Rule[] {
   return found.filter((rule) => !disabled.has(rule.name))
 }
 
-function ruleFiles(path: string): RuleFile[] {
+function filesAt(path: string): RuleFile[] {
   try {
-    if (!statSync(path).isDirectory())
-      return [{ name: basename(path), text: readFileSync(path, 'utf8') }]
-    return globSync('**/*.{yml,yaml}', { cwd: path })
-      .toSorted()
-      .map((name) => ({
-        name: name.replaceAll('\\', '/'),
-        text: readFileSync(join(path, name), 'utf8'),
-      }))
+    return statSync(path).isDirectory()
+      ? ruleFiles(path)
+      : [{ name: basename(path), text: readFileSync(path, 'utf8') }]
   } catch (cause) {
     throw new Failure('TRIPLINE_E_CONFIG', 'The rules cannot be read.', {
       where: [`${path}  ${(cause as Error).message}`],

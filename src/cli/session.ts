@@ -4,9 +4,9 @@ import { createReader, type Reader } from '../parsers/reader.ts'
 import { assemble } from '../pipeline/assemble.ts'
 import { drive } from '../pipeline/drive.ts'
 import type { Engine } from '../pipeline/engine.ts'
-import { intake, type Outcome, Tally } from '../pipeline/intake.ts'
+import { type Outcome, Tally } from '../pipeline/intake.ts'
 import type { Call } from './call.ts'
-import { furnish } from './furnish.ts'
+import { furnished } from './furnish.ts'
 import { openInput, pathsOf } from './input.ts'
 import { parsersFor } from './parser.ts'
 import { Progress } from './screen/progress.ts'
@@ -38,7 +38,7 @@ export class Session {
     this.call = call
     this.settled = settled
     this.paths = paths
-    this.engine = assemble(furnish(settled))
+    this.engine = assemble(furnished(settled))
   }
 
   /** Checks everything that can be checked before a line is read. */
@@ -53,17 +53,22 @@ export class Session {
    */
   async read(judge?: (outcome: Outcome, engine: Engine) => void): Promise<void> {
     const { flags, shell } = this.call
-    const input = openInput(this.paths, { follow: flags.on('follow'), signal: shell.interrupt })
     const parser = parsersFor(this.settled.settings)
+    const create = (source: string): Reader => createReader({ source, ...(parser && { parser }) })
     const readerOf = (source: string): Reader => {
-      const reader =
-        this.#readers.get(source) ?? createReader({ source, ...(parser && { parser }) })
+      const reader = this.#readers.get(source) ?? create(source)
       this.#readers.set(source, reader)
       return reader
     }
+    const input = await openInput(this.paths, {
+      signal: shell.interrupt,
+      readerOf,
+      probe: () => create(''),
+      tally: this.tally,
+    })
     const unparsed = UnparsedFile.open(flags.text('unparsed'))
     const progress = new Progress(shell, !flags.on('json') && !flags.on('follow'))
-    await drive(intake(input.chunks(), readerOf, this.tally), this.engine, {
+    await drive(input.batches, this.engine, {
       judge: (outcome) => {
         if (outcome.kind === 'unparsed') this.#keep(outcome, unparsed)
         if (judge) judge(outcome, this.engine)

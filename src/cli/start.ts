@@ -1,9 +1,11 @@
-import { existsSync, fstatSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileNames } from '../config/file-names.ts'
 import { nearest } from '../config/nearest.ts'
 import { Failure } from '../contract/failure.ts'
 import { readArguments, usage } from './arguments.ts'
 import { commands, optionsOf, type Command } from './command-table.ts'
+import { isPiped } from './piped.ts'
 import { exit, type ExitCode } from './exit-codes.ts'
 import { commandHelp, generalHelp } from './help.ts'
 import { processShell } from './process-shell.ts'
@@ -25,7 +27,7 @@ export async function start(words: readonly string[]): Promise<void> {
 
 async function dispatch(words: readonly string[], shell: Shell): Promise<ExitCode> {
   const [first = '', second] = words
-  if (first === '' && !hasInput()) return say(shell, generalHelp(version()))
+  if (first === '' && !hasSomethingToRead()) return say(shell, generalHelp(version()))
   if (first === '--version' || first === '-V') return say(shell, `${version()}\n`)
   if (first === 'help' && second !== undefined) return say(shell, commandHelp(...known(second)))
   if (['help', '--help', '-h'].includes(first)) return say(shell, generalHelp(version()))
@@ -57,14 +59,9 @@ function say(shell: Shell, text: string): ExitCode {
   return exit.fine
 }
 
-/** True when something is piped in. */
-function hasInput(): boolean {
-  try {
-    const status = fstatSync(0)
-    return status.isFIFO() || status.isFile()
-  } catch {
-    return false
-  }
+/** True when `tripline` alone has work to do: something is piped in, or a config says what to read. */
+function hasSomethingToRead(): boolean {
+  return isPiped() || process.env['TRIPLINE_CONFIG'] !== undefined || fileNames.some(existsSync)
 }
 
 function version(): string {

@@ -4,13 +4,11 @@ import { readable } from '../text/readable.ts'
 
 /** The error for an input of which no line could be read: a sample, the closest parser, and where it gave up. */
 export function unreadable(sample: Unparsed, lines: number, paths: readonly string[]): Failure {
-  const { fault, line } = sample
+  const { line } = sample
   const path = paths[0] ?? 'FILE'
-  const named =
-    fault.parser === '' ? '' : `tripline ${path} --parser ${fault.parser}       or describe it:  `
   return new Failure('TRIPLINE_E_FORMAT', `No line could be read (0 of the first ${lines}).`, {
     where: [`sample   ${readable(line, 100)}`, `closest  ${faultWords(sample)}`],
-    hint: `  try      ${named}tripline init --from ${path}`,
+    hint: `Give its log_format with --format '…', or have it described:  tripline init --from ${path}`,
   })
 }
 

@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { Schema } from '../contract/detector.ts'
 import { Failure } from '../contract/failure.ts'
+import { fileNames } from './file-names.ts'
 import { yamlLayer, type Layer, type Placed } from './document.ts'
 import { environmentLayer, flagLayer } from './environment.ts'
 import { mergeLayers } from './merge.ts'
 import { settingsSchema, type Settings } from './settings.ts'
 
-/** Names looked for when no config file is named. */
-export const fileNames: readonly string[] = ['tripline.yaml', 'tripline.yml']
-
 /** What a config is made from. */
 export interface Inputs {
-  /** Path of the config file; undefined looks for `fileNames` in the working directory, '' takes none. */
+  /** Path of the config file; undefined looks for one in the working directory, '' takes none. */
   readonly file: string | undefined
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Options given on the command line: 'limits.keys', its text, and the flag as people typed it. */

@@ -5,6 +5,11 @@ export function count(n: number): string {
     .replaceAll(/\B(?=(\d{3})+$)/g, ',')
 }
 
+/** A count with its noun: '1 line', '2,000 lines'. */
+export function counted(n: number, noun: string): string {
+  return `${count(n)} ${noun}${n === 1 ? '' : 's'}`
+}
+
 /** A count rounded for reading: 331 k, 1.28 M. */
 export function rough(n: number): string {
   if (n < 10_000) return count(n)
@@ -46,16 +51,16 @@ export function percent(part: number, whole: number): string {
 
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
-/** Two moments of UTC as people say them: '12 Nov 06:25 → 21 Nov 06:24', years only where they are needed. */
+/** Two moments of UTC as people say them: '12 Nov 06:25 → 21 Nov 2026 06:24', the year where it is needed. */
 export function span(from: number, to: number): string {
   const a = new Date(from)
   const b = new Date(to)
-  const sameYear = a.getUTCFullYear() === b.getUTCFullYear()
-  const sameDay =
-    sameYear && a.getUTCMonth() === b.getUTCMonth() && a.getUTCDate() === b.getUTCDate()
-  const seconds = to - from < 3_600_000
-  const start = `${day(a, !sameYear || seconds === undefined)} ${clock(a, seconds)}`
-  return `${start} → ${sameDay ? '' : `${day(b, true)} `}${clock(b, seconds)}${sameDay ? ` ${b.getUTCFullYear()}` : ''}`
+  const isOneYear = a.getUTCFullYear() === b.getUTCFullYear()
+  const isOneDay =
+    isOneYear && a.getUTCMonth() === b.getUTCMonth() && a.getUTCDate() === b.getUTCDate()
+  const withSeconds = to - from < 3_600_000
+  const end = isOneDay ? clock(b, withSeconds) : `${day(b, true)} ${clock(b, withSeconds)}`
+  return `${day(a, isOneDay || !isOneYear)} ${clock(a, withSeconds)} → ${end}`
 }
 
 /** '06:25' or '06:25:01', UTC. */

@@ -4,7 +4,7 @@ import type { Tally } from '../../pipeline/intake.ts'
 import { readable } from '../../text/readable.ts'
 import type { Outlet } from '../shell.ts'
 import { fit, pad, padLeft, widthOf, wrap } from './layout.ts'
-import { clock, count, percent, rough, span, stretch } from './numbers.ts'
+import { clock, count, counted, percent, rough, span, stretch } from './numbers.ts'
 import { shapes } from './style.ts'
 
 /** What was read, and how. */
@@ -22,7 +22,7 @@ export interface Read {
 export function heading(read: Read, to: Outlet): string {
   const { tally, elapsed } = read
   const perSecond = (tally.lines / Math.max(elapsed, 1)) * 1000
-  const done = `${rough(tally.lines)} lines · ${stretch(elapsed)} · ${rough(perSecond)}/s`
+  const done = `${rough(tally.lines)} ${tally.lines === 1 ? 'line' : 'lines'} · ${stretch(elapsed)} · ${rough(perSecond)}/s`
   const width = Math.max(8, Math.min(32, to.columns - done.length - 6))
   const rows = [`${to.style.quiet('Format')}   ${formatWords(read)}`]
   if (tally.parsed > 0)
@@ -36,7 +36,7 @@ function formatWords({ tally: { lines, parsed, unparsed }, formats, kept }: Read
   const names = [first?.parser ?? 'none', ...more.map((f) => `${f.parser} (${count(f.lines)})`)]
   const where = kept === undefined ? '' : `, kept in ${kept}`
   const rest = unparsed === 0 ? '' : `; ${count(unparsed)} not read${where}`
-  return `${names.join(', ')} (${percent(parsed, lines)} of ${count(lines)} lines${rest})`
+  return `${names.join(', ')} (${percent(parsed, lines)} of ${counted(lines, 'line')}${rest})`
 }
 
 /** Gravest first, then the one that began first. */
