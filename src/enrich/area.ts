@@ -13,6 +13,7 @@ const apiParts = new Set(
     ' ',
   ),
 )
+const longestWord = 10
 const apiEndings = new Set(['json', 'ndjson', 'xml', 'asmx', 'svc', 'ashx', 'graphql'])
 const feeds = /(?:sitemap|rss|atom|feed|crossdomain|browserconfig)[\w-]{0,40}\.(?:xml|json)$/i
 
@@ -39,6 +40,6 @@ export function areaOf(parts: readonly string[]): Area {
   const extension = extensionOf(last)
   if (assets.has(extension)) return 'static'
   for (let i = 0; i < parts.length && i < 3; i++)
-    if (apiParts.has(parts[i]!.toLowerCase())) return 'api'
+    if (parts[i]!.length <= longestWord && apiParts.has(parts[i]!.toLowerCase())) return 'api'
   return apiEndings.has(extension) && !feeds.test(last.slice(-60)) ? 'api' : 'page'
 }

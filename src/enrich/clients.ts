@@ -9,6 +9,14 @@ export interface Client {
   readonly client: string
   readonly network: string
   readonly trusted: boolean
+  /** The agent it last came with. */
+  agent: Agent | undefined
+}
+
+/** An agent as logged, and the family it belongs to. */
+export interface Agent {
+  readonly text: string
+  readonly family: string
 }
 
 /** More hops than this in a forwarded chain are not believed. */
@@ -39,13 +47,13 @@ export class Clients {
     const cached = this.addresses.get(text)
     if (cached) return cached
     const address = parseAddress(text)
-    const client: Client = address
-      ? {
-          client: addressText(address),
-          network: networkText(address),
-          trusted: this.isTrusted(address),
-        }
-      : { client: copy(text.slice(0, longestName)), network: '', trusted: false }
+    const client: Client = {
+      client: address ? addressText(address) : copy(text.slice(0, longestName)),
+      network: address ? networkText(address) : '',
+      trusted: address !== undefined && this.isTrusted(address),
+      agent: undefined,
+    }
+    if (text.length > longestName) return client
     this.addresses.set(text, client)
     return client
   }
@@ -78,4 +86,4 @@ export class Clients {
   }
 }
 
-const none: Client = { client: '', network: '', trusted: false }
+const none: Client = { client: '', network: '', trusted: false, agent: undefined }

@@ -1,11 +1,13 @@
-import type { Event, ServerError, Flow } from '../event/event.ts'
+import type { Event } from '../event/event.ts'
 import type { Area, Request } from '../event/request.ts'
+import { copy } from '../text/copy.ts'
 import { familyOf } from './agents.ts'
 import { areaOf } from './area.ts'
 import { Cache } from './cache.ts'
 import { Clients } from './clients.ts'
+import type { Agent, Client } from './clients.ts'
 import { Routes } from './routes.ts'
-import type { Place, Route } from './routes.ts'
+import type { Place, RouteState } from './routes.ts'
 
 export interface EnrichOptions {
   /** Proxies whose word about the client is taken: 'private', 'cloudflare', …, ranges or addresses. */
@@ -18,14 +20,22 @@ export interface EnrichOptions {
 
 /** What a restart needs; structured-cloneable. */
 export interface EnricherState {
-  readonly routes: Routes['state']
+  readonly routes: RouteState
 }
 
 interface Known {
-  route: string
-  area: Area
-  place: Place | undefined
+  readonly route: string
+  readonly area: Area
+  readonly place: Place | undefined
+  /** For paths that were only refused: the size of the tree for which this holds; -1: for good. */
+  readonly growths: number
 }
+
+const limits = { places: 10_000, strangersHere: 50, strangers: 5_000 }
+/** Longer paths and agents are not remembered. */
+const longestKey = 512
+/** Most of a path that is looked at. */
+const longestPath = 1024
 
 /** Fills in who asked and for what: client, network, route, area, family. */
 export class Enricher {
@@ -33,66 +43,81 @@ export class Enricher {
   private readonly trusts: boolean
   private readonly routes: Routes
   private readonly paths: Cache<Known>
-  /** Paths that only got refusals: their template can change whenever the tree grows. */
-  private readonly refused: Cache<Known>
-  private readonly families: Cache<string>
-  private seenCollapses = 0
-  private seenGrowths = 0
+  private readonly families: Cache<Agent>
+  private collapses = 0
+  /** The address of the event before, often that of the next as well; keeps no more than one chunk alive. */
+  private lastText = ''
+  private lastClient: Client | undefined
 
   /** @throws RangeError when a trusted proxy is no address, range or known name */
   constructor(options: EnrichOptions = {}, saved?: EnricherState) {
-    const size = options.cacheSize ?? 65_536
+    const size = options.cacheSize ?? 16_384
     const trusted = options.trustedProxies ?? []
     this.trusts = trusted.length > 0
     this.clients = new Clients(trusted, size)
-    this.paths = new Cache(size >> 1)
-    this.refused = new Cache(size >> 3)
-    this.families = new Cache(size >> 3)
+    this.paths = new Cache(size)
+    this.families = new Cache(size >> 2)
     this.routes = new Routes(
-      { children: options.maxChildren ?? 50, places: 10_000, strangersHere: 50, strangers: 5_000 },
+      { ...limits, children: options.maxChildren ?? 50 },
       saved && structuredClone(saved.routes),
     )
   }
 
   enrich(event: Event): void {
     if (event.kind === 'request') this.request(event)
-    else if (event.kind !== 'metric') this.address(event)
+    else if (event.kind !== 'metric' && event.client !== '')
+      event.client = this.clients.of(event.client).client
   }
 
   save(): EnricherState {
     return { routes: structuredClone(this.routes.state) }
   }
 
-  private address(event: ServerError | Flow): void {
-    if (event.client !== '') event.client = this.clients.of(event.client).client
-  }
-
   private request(event: Request): void {
-    const logged = event.client === '' ? event.peer : event.client
-    if (logged !== '') {
-      let found = this.clients.of(logged)
-      if (this.trusts && found.trusted && event.forwarded !== '')
-        found = this.clients.behind(found, event.forwarded)
-      event.client = found.client
-      event.network = found.network
+    const client = this.client(event)
+    if (client) {
+      event.client = client.client
+      event.network = client.network
     }
+    if (event.agent !== '') this.agent(event, client)
     if (event.target !== '') this.target(event)
-    if (event.agent !== '') event.family = this.family(event.agent)
   }
 
-  private family(agent: string): string {
-    const cached = this.families.get(agent)
-    if (cached !== undefined) return cached
-    const family = familyOf(agent)
-    this.families.set(agent, family)
-    return family
+  private client(event: Request): Client | undefined {
+    const text = event.client === '' ? event.peer : event.client
+    if (text === '') return undefined
+    if (text !== this.lastText || !this.lastClient) {
+      this.lastClient = this.clients.of(text)
+      this.lastText = text
+    }
+    const client = this.lastClient
+    const proxied = this.trusts && client.trusted && event.forwarded !== ''
+    return proxied ? this.clients.behind(client, event.forwarded) : client
+  }
+
+  /** Clients rarely change their agent, and comparing is cheaper than looking up. */
+  private agent(event: Request, client: Client | undefined): void {
+    const text = event.agent
+    let agent = client?.agent
+    if (!agent || agent.text !== text) {
+      agent = this.families.get(text) ?? this.newAgent(text)
+      if (client) client.agent = agent
+    }
+    event.family = agent.family
+  }
+
+  private newAgent(text: string): Agent {
+    const agent: Agent = { text: copy(text), family: familyOf(text) }
+    if (text.length <= longestKey) this.families.set(agent.text, agent)
+    return agent
   }
 
   private target(event: Request): void {
     const path = pathOf(event.target)
     const good = event.status >= 200 && event.status < 400
-    let known = this.paths.get(path) ?? (good ? undefined : this.refused.get(path))
-    if (!known) known = this.look(path, good)
+    let known = this.paths.get(path)
+    if (!known || (known.growths >= 0 && (good || known.growths !== this.routes.growths)))
+      known = this.look(path, good)
     if (good && known.place) known.place.hits++
     event.route = known.route
     event.area = known.area
@@ -100,16 +125,18 @@ export class Enricher {
 
   private look(path: string, good: boolean): Known {
     const parts = partsOf(path)
-    const found: Route = parts
-      ? this.routes.find(parts, good)
-      : { route: special(path), place: undefined }
-    const known: Known = { route: found.route, area: areaOf(parts ?? []), place: found.place }
-    if (this.routes.collapses !== this.seenCollapses) this.paths.clear()
-    if (this.routes.growths !== this.seenGrowths) this.refused.clear()
-    this.seenCollapses = this.routes.collapses
-    this.seenGrowths = this.routes.growths
-    if (found.place ?? !parts) this.paths.set(path, known)
-    else this.refused.set(path, known)
+    const found = parts ? this.routes.find(parts, good) : { route: special(path), place: undefined }
+    if (this.routes.collapses !== this.collapses) {
+      this.collapses = this.routes.collapses
+      this.paths.clear()
+    }
+    const known: Known = {
+      route: found.route,
+      area: parts ? areaOf(parts) : 'page',
+      place: found.place,
+      growths: found.place || !parts ? -1 : this.routes.growths,
+    }
+    if (path.length <= longestKey) this.paths.set(path, known)
     return known
   }
 }
@@ -129,15 +156,18 @@ function pathOf(target: string): string {
   return start === 0 && query < 0 ? target : target.slice(start, query < 0 ? undefined : query)
 }
 
-/** Most of a path that is looked at. */
-const longestPath = 1024
-
+/** The parts between slashes, empty ones left out; undefined when it is no path. */
 function partsOf(path: string): string[] | undefined {
   if (path.charCodeAt(0) !== 47) return undefined
-  return path
-    .slice(0, longestPath)
-    .split('/')
-    .filter((part) => part !== '')
+  const parts: string[] = []
+  const end = Math.min(path.length, longestPath)
+  for (let start = 1; start < end;) {
+    const slash = path.indexOf('/', start)
+    const stop = slash < 0 || slash > end ? end : slash
+    if (stop > start) parts.push(path.slice(start, stop))
+    start = stop + 1
+  }
+  return parts
 }
 
 function special(path: string): string {

@@ -11,8 +11,8 @@ export interface Place {
   children: Map<string, Place> | undefined
   /** Set once the children were too many: what is not among them is `{slug}`. */
   slugs: boolean
-  /** Templates below this place that were only ever refused, a few of them. */
-  strangers: Set<string> | undefined
+  /** What was only ever refused below this place, a few, with the route it is counted under. */
+  strangers: Map<string, string> | undefined
 }
 
 /** What a path is counted under; `place` is undefined while nobody got a good answer there. */
@@ -31,8 +31,16 @@ export interface RouteLimits {
   readonly strangers: number
 }
 
+/** What a restart needs. Plain data. */
+export interface RouteState {
+  readonly root: Place
+  places: number
+  strangers: number
+}
+
 const deepest = 10
 const slug = '{slug}'
+const other = '{other}'
 
 /**
  * Learns the routes of a site from the paths it answers well. Values are cut out by their shape at
@@ -41,39 +49,41 @@ const slug = '{slug}'
  * fills the tree nor hides the site's routes.
  */
 export class Routes {
-  readonly state: { root: Place; places: number; strangers: number }
+  readonly state: RouteState
   /** Counts changes that can give known paths another template. */
   collapses = 0
   /** Counts changes that can give refused paths another template. */
   growths = 0
   private readonly limits: RouteLimits
 
-  constructor(limits: RouteLimits, saved?: Routes['state']) {
+  /** @param saved is kept and changed */
+  constructor(limits: RouteLimits, saved?: RouteState) {
     this.limits = limits
     this.state = saved ?? { root: place('/'), places: 1, strangers: 0 }
   }
 
   /** The route of a path given by its parts. @param good whether this answer teaches */
   find(parts: readonly string[], good: boolean): Route {
-    const shapes = shapesOf(parts)
+    const depth = Math.min(parts.length, deepest)
     let at = this.state.root
     let i = 0
-    for (; i < shapes.length; i++) {
-      const next = childOf(at, shapes[i]!)
+    for (; i < depth; i++) {
+      const next = childOf(at, shapeAt(parts, i))
       if (!next) break
       at = next
     }
-    if (i === shapes.length) return { route: at.route, place: at }
-    if (!good) return { route: this.refused(at, shapes.slice(i).join('/')), place: undefined }
-    const grown = this.grow(at, shapes, i)
+    if (i === depth) return { route: at.route, place: at }
+    if (!good) return { route: this.refused(at, parts, i), place: undefined }
+    const grown = this.grow(at, parts, i)
     return { route: grown.route, place: grown }
   }
 
-  /** Adds places for `shapes` from index `from` on; gives the deepest there is when the tree is full. */
-  private grow(start: Place, shapes: readonly string[], from: number): Place {
+  /** Adds places for the parts from index `from` on; gives the deepest there is when the tree is full. */
+  private grow(start: Place, parts: readonly string[], from: number): Place {
     let at = start
-    for (let i = from; i < shapes.length; i++) {
-      const next = childOf(at, shapes[i]!) ?? this.add(at, shapes[i]!)
+    for (let i = from; i < Math.min(parts.length, deepest); i++) {
+      const shape = shapeAt(parts, i)
+      const next = childOf(at, shape) ?? this.add(at, shape)
       if (!next) return at
       at = next
     }
@@ -89,27 +99,22 @@ export class Routes {
     this.state.places++
     this.growths++
     if (parent.slugs || parent.children.size <= this.limits.children) return child
-    this.collapse(parent)
+    this.collapse(parent.children, parent)
     return childOf(parent, name)
   }
 
   /** Keeps children that a fair share of the answers went to, and makes the rest one. */
-  private collapse(parent: Place): void {
-    const weights = [...parent.children!].map(([name, child]) => ({
-      name,
-      child,
-      weight: weigh(child),
-    }))
-    const all = weights.reduce((sum, { weight }) => sum + weight, 0)
+  private collapse(children: Map<string, Place>, parent: Place): void {
+    const weights = Array.from(children, ([name, child]) => ({ name, child, hits: weigh(child) }))
+    const fair = (2 * weights.reduce((sum, { hits }) => sum + hits, 0)) / this.limits.children
     const rest = place(join(parent.route, slug))
-    for (const { name, child, weight } of weights) {
-      const stays = name.startsWith('{') || (weight > 4 && weight * this.limits.children >= all * 2)
-      if (stays) continue
-      rest.hits += weight
+    for (const { name, child, hits } of weights) {
+      if (name.startsWith('{') || (hits > 4 && hits >= fair)) continue
+      rest.hits += hits
       this.forget(child)
-      parent.children!.delete(name)
+      children.delete(name)
     }
-    parent.children!.set(slug, rest)
+    children.set(slug, rest)
     parent.slugs = true
     this.state.places++
     this.collapses++
@@ -121,18 +126,23 @@ export class Routes {
     for (const below of child.children?.values() ?? []) this.forget(below)
   }
 
-  private refused(at: Place, rest: string): string {
-    const template = rest.length > longestPart * 2 ? '{long}' : rest
-    const room =
-      this.state.strangers < this.limits.strangers &&
-      (at.strangers?.size ?? 0) < this.limits.strangersHere
-    if (!at.strangers?.has(template)) {
-      if (!room) return join(at.route, '{other}')
-      at.strangers ??= new Set()
-      at.strangers.add(copy(template))
-      this.state.strangers++
-    }
-    return join(at.route, template)
+  /** Where a refused path is counted: under its own template while there is room, so never for long ones. */
+  private refused(at: Place, parts: readonly string[], from: number): string {
+    at.strangers ??= new Map([[other, join(at.route, other)]])
+    let template = shapeAt(parts, from)
+    for (let i = from + 1; i < parts.length && template.length <= longestPart * 2; i++)
+      template += i < deepest ? `/${shapeAt(parts, i)}` : '/{rest}'
+    const known = at.strangers.get(template)
+    if (known !== undefined) return known
+    const full =
+      at.strangers.size > this.limits.strangersHere ||
+      this.state.strangers >= this.limits.strangers ||
+      template.length > longestPart * 2
+    if (full) return at.strangers.get(other)!
+    const route = join(at.route, template)
+    at.strangers.set(copy(template), route)
+    this.state.strangers++
+    return route
   }
 }
 
@@ -156,14 +166,12 @@ function weigh(child: Place): number {
   return weight
 }
 
-function shapesOf(parts: readonly string[]): string[] {
-  const shapes: string[] = []
-  for (let i = 0; i < parts.length; i++) {
-    if (i === deepest) return [...shapes, '{rest}']
-    const part = parts[i]!
-    const extension = i === parts.length - 1 ? extensionOf(part) : ''
-    if (isAsset(extension)) shapes.push(`{file}.${extension}`)
-    else shapes.push(part.startsWith('{') ? '{other}' : shapeOf(part))
+/** Files keep only their extension; braces of the path's own could be taken for ours. */
+function shapeAt(parts: readonly string[], i: number): string {
+  const part = parts[i]!
+  if (i === parts.length - 1) {
+    const extension = extensionOf(part)
+    if (isAsset(extension)) return `{file}.${extension}`
   }
-  return shapes
+  return part.charCodeAt(0) === 123 ? other : shapeOf(part)
 }

@@ -27,7 +27,8 @@ export function shapeOf(part: string): string {
 function longShape(text: string): string {
   if (text.length <= 38 && uuid.test(text)) return '{uuid}'
   if (hash.test(text)) return '{hash}'
-  if (text.length <= 190 && mail.test(text)) return '{email}'
+  if (text.length <= 190 && (text.includes('@') || text.includes('%40')) && mail.test(text))
+    return '{email}'
   if (text.length >= 20 && text.length <= 4096 && isToken(text)) return '{token}'
   return text.length > longestPart ? '{long}' : text
 }
