@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Chunk, Position } from '../../contract/source.ts'
 import { matches } from './places.ts'
-import { assign, look } from './rotation.ts'
+import { assign, isPacked, look } from './rotation.ts'
 import { Tail } from './tail.ts'
 import type { Reading } from './track.ts'
 
 /** Looks at the files between two looks for new files. */
 const rescan = 8
 /** Finished files remembered, so that one that turns up packed is known. */
-const finishedMost = 1024
+const finishedMost = 256
 
 /**
  * Files that grow, and those that come to fit the globs. They are looked at again and again: change
@@ -21,6 +21,8 @@ export class Follower {
   readonly #tails = new Map<string, Tail>()
   #finished: Position[] = []
   #from: readonly Position[]
+  #isFirst = true
+  readonly #packing = new Map<string, string>()
 
   constructor(
     named: readonly string[],
@@ -32,8 +34,9 @@ export class Follower {
     this.#from = from
   }
 
+  /** Those of finished files too: they may turn up again under another name. */
   positions(): Position[] {
-    return [...this.#tails.values()].map((tail) => tail.track.toPosition())
+    return [...[...this.#tails.values()].flatMap((tail) => tail.positions()), ...this.#finished]
   }
 
   /** @param pollMs time between two looks when there is nothing new */
@@ -66,9 +69,9 @@ export class Follower {
 
   async #scan(): Promise<void> {
     const fresh: string[] = []
+    if (this.#packing.size > finishedMost) this.#packing.clear()
     for (const path of new Set(this.#named.flatMap(matches)))
-      if (!this.#tails.has(path) && !(await this.#isOpen(path))) fresh.push(path)
-    if (fresh.length === 0) return
+      if (!this.#tails.has(path) && (await this.#isReady(path))) fresh.push(path)
     const { starts, left } = await assign(fresh, [
       ...this.#from,
       ...this.positions(),
@@ -79,11 +82,20 @@ export class Follower {
       this.#tails.set(path, new Tail(path, this.#reading, starts.get(path)?.position ?? 0, resume))
     }
     this.#from = []
+    this.#isFirst = false
   }
 
-  async #isOpen(path: string): Promise<boolean> {
+  /** Files that are open under another name are not new, and those being packed not ready: they still change. */
+  async #isReady(path: string): Promise<boolean> {
     const file = await look(path)
-    return file !== undefined && this.#isTaken(file.place)
+    if (file === undefined) return this.#named.includes(path)
+    if (this.#isTaken(file.place)) return false
+    if (this.#isFirst || !isPacked(path)) return true
+    const state = `${file.size} ${file.written}`
+    const isStill = this.#packing.get(path) === state
+    if (isStill) this.#packing.delete(path)
+    else this.#packing.set(path, state)
+    return isStill
   }
 
   #isTaken(place: string): boolean {

@@ -97,7 +97,10 @@ export async function findAgain(path: string, identity: Identity): Promise<Sibli
 /** The file with the content of `identity` that rotation put beside `path`: the plain one while it is being packed. */
 export async function findCopy(path: string, identity: Identity): Promise<Sibling | undefined> {
   const newest = (await siblings(path)).toReversed()
-  const plainFirst = [...newest.filter((s) => !isPacked(s)), ...newest.filter(isPacked)]
+  const plainFirst = [
+    ...newest.filter(({ path }) => !isPacked(path)),
+    ...newest.filter(({ path }) => isPacked(path)),
+  ]
   for (const other of plainFirst)
     if (other.place !== identity.place && (await hasContent(other.path, identity))) return other
   return undefined
@@ -112,11 +115,13 @@ export async function between(path: string, old: Sibling): Promise<Sibling[]> {
   )
   const plain = new Set(later.map((other) => other.path))
   return later.filter(
-    (other) => !isPacked(other) || !plain.has(other.path.slice(0, -extname(other.path).length)),
+    (other) =>
+      !isPacked(other.path) || !plain.has(other.path.slice(0, -extname(other.path).length)),
   )
 }
 
-function isPacked({ path }: Sibling): boolean {
+/** By its name, for files that may not be readable yet. */
+export function isPacked(path: string): boolean {
   return /\.(?:gz|zst)$/.test(path)
 }
 
@@ -160,8 +165,15 @@ function mayBeCopy(path: string, position: Position, identity: Identity): boolea
   return identity.length >= telling && root(path) === root(position.source)
 }
 
+/** The source name of a file that was once at `path`. */
+export function rotatedSource(path: string): string {
+  return `${path} (rotated)`
+}
+
 /** The path without what rotation adds to it. */
 function root(path: string): string {
-  const name = basename(path).replace(/\.(?:gz|zst)$/, '')
+  const name = basename(path)
+    .replace(/ \(rotated\)$/, '')
+    .replace(/\.(?:gz|zst)$/, '')
   return join(dirname(path), name.replace(/\.old$/, '').replaceAll(/[-._]?\d[-._\dT:]*/g, ''))
 }

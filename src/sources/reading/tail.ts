@@ -3,7 +3,7 @@ import type { Chunk, Position } from '../../contract/source.ts'
 import { firstBytes } from './bytes.ts'
 import { Growing } from './growing.ts'
 import { packing } from './inflate.ts'
-import { findCopy, look } from './rotation.ts'
+import { findCopy, look, rotatedSource } from './rotation.ts'
 import { readBetween, readFile, readOpen, readRotated, type Reading, Track } from './track.ts'
 
 /** Looks without news after which a rotated file counts as finished: its writer has had time to reopen. */
@@ -17,13 +17,13 @@ const lateMost = 4
  * One log that grows, under whatever happens to its name: renamed and made anew, copied and emptied,
  * a symbolic link set elsewhere, deleted and made again. A new file is begun when the old is read to
  * its end and has been quiet for a while. Lines that a slow writer still adds to the old one come
- * under the name `PATH (rotated)`.
+ * under a name of their own.
  */
 export class Tail {
-  track: Track
   /** Files that were under this name before, with how far they were read. */
   readonly finished: Position[] = []
   readonly #path: string
+  #track: Track
   readonly #reading: Reading
   #resume: Position | undefined
   #growing: Growing | undefined
@@ -36,8 +36,8 @@ export class Tail {
     this.#path = path
     this.#reading = reading
     this.#resume = resume
-    this.track = new Track(path)
-    this.track.position = start
+    this.#track = new Track(path)
+    this.#track.position = start
   }
 
   /** True when nothing can come any more: the name is gone and what it named was deleted. */
@@ -45,10 +45,15 @@ export class Tail {
     return this.#growing === undefined && this.#quiet > patience && this.#late.length === 0
   }
 
+  positions(): Position[] {
+    const open = [this.#track, ...this.#late.map(({ growing }) => growing.track)]
+    return [...open.map((track) => track.toPosition()), ...this.finished]
+  }
+
   /** Whether the file at `place` is open here. */
   holds(place: string): boolean {
     return (
-      (this.track.place === place && !this.isGone) ||
+      (this.#track.place === place && !this.isGone) ||
       this.#late.some(({ growing }) => growing.track.place === place)
     )
   }
@@ -73,20 +78,20 @@ export class Tail {
   async close(): Promise<void> {
     await this.#growing?.close()
     this.#growing = undefined
-    for (const { growing } of this.#late) await growing.close()
+    for (const { growing } of this.#late) await this.#drop(growing)
     this.#late = []
   }
 
   async *#catchUp(known: Position): AsyncGenerator<Chunk> {
-    yield* this.#noting(readRotated(known, this.track, this.#reading))
+    yield* this.#noting(readRotated(known, this.#track, this.#reading))
     if (this.#reading.signal.aborted) return
     this.#resume = undefined
-    this.track = new Track(this.#path)
+    this.#track = new Track(this.#path)
   }
 
   async *#noting(chunks: AsyncIterable<Chunk>): AsyncGenerator<Chunk> {
     for await (const chunk of chunks) {
-      if (chunk.last) this.finished.push(this.track.toPosition())
+      if (chunk.last) this.#finish(this.#track)
       yield chunk
     }
   }
@@ -95,13 +100,13 @@ export class Tail {
     this.#quiet++
     const handle = this.#isDone ? undefined : await this.#opened()
     if (handle === undefined) return
-    this.#growing = await Growing.of(handle, this.track)
+    this.#growing = await Growing.of(handle, this.#track)
     this.#quiet = 0
-    yield* readOpen(handle, this.#path, { track: this.track, reading: this.#reading })
+    yield* readOpen(handle, this.#path, { track: this.#track, reading: this.#reading })
     if (packing(await firstBytes(handle, 4)) === 'plain' || this.#reading.signal.aborted) return
     this.#isDone = true
     await this.close()
-    yield this.track.end()
+    yield this.#track.end()
   }
 
   async #opened(): Promise<FileHandle | undefined> {
@@ -113,7 +118,7 @@ export class Tail {
 
   /** The file was copied away and emptied: what we had not read is in the copy. */
   async *#startOver(): AsyncGenerator<Chunk> {
-    const { track } = this
+    const track = this.#track
     const copy = await findCopy(this.#path, track.identity)
     if (copy !== undefined && !this.#reading.isTaken(copy.place)) {
       const rest = new Track(this.#path)
@@ -124,29 +129,32 @@ export class Tail {
       }
     }
     if (this.#reading.signal.aborted) return
-    this.finished.push(track.toPosition())
+    this.#finish(track)
     yield track.end()
     track.enter(track.place, 0)
+  }
+
+  #finish(track: Track): void {
+    this.finished.push({ ...track.toPosition(), source: rotatedSource(this.#path) })
   }
 
   async #hasMoved(growing: Growing): Promise<boolean> {
     const now = await look(this.#path)
     if (now === undefined) return this.#quiet > patience && (await growing.state()).isDeleted
-    return now.place !== this.track.place && now.size > 0
+    return now.place !== this.#track.place && now.size > 0
   }
 
   async *#leave(growing: Growing): AsyncGenerator<Chunk> {
-    const { track } = this
+    const track = this.#track
     const { written } = await growing.state()
     const old = { path: this.#path, place: track.place, size: track.position, written }
-    this.finished.push(track.toPosition())
     yield track.end()
-    track.source = `${this.#path} (rotated)`
+    track.source = rotatedSource(this.#path)
     this.#late.push({ growing, quiet: 0 })
     this.#growing = undefined
-    this.track = new Track(this.#path)
-    yield* this.#noting(readBetween(this.#path, old, this.track, this.#reading))
-    if (!this.#reading.signal.aborted) this.track = new Track(this.#path)
+    this.#track = new Track(this.#path)
+    yield* this.#noting(readBetween(this.#path, old, this.#track, this.#reading))
+    if (!this.#reading.signal.aborted) this.#track = new Track(this.#path)
   }
 
   async *#readLate(): AsyncGenerator<Chunk> {
@@ -158,6 +166,11 @@ export class Tail {
       }
     }
     while (this.#late[0] && (this.#late.length > lateMost || this.#late[0].quiet > patience))
-      await this.#late.shift()!.growing.close()
+      await this.#drop(this.#late.shift()!.growing)
+  }
+
+  async #drop(growing: Growing): Promise<void> {
+    this.#finish(growing.track)
+    await growing.close()
   }
 }
