@@ -83,8 +83,12 @@ export function loadRules(files: readonly RuleFile[]): Loaded {
       return rule.is === 'signature' && isSilent ? { ...rule, silent: true } : rule
     }),
     tests: new Map(rules.map(({ from, rule }) => [rule.name, from.tests])),
-    mistakes: [...readers.values()].flatMap((reader) => reader.mistakes),
+    mistakes: [...readers.values()].flatMap((reader) => reader.mistakes.toSorted(byPlace)),
   }
+}
+
+function byPlace(a: Mistake, b: Mistake): number {
+  return a.line - b.line || a.column - b.column
 }
 
 function readFile(reader: Reader, lines: LineCounter, file: RuleFile): readonly Found[] {
