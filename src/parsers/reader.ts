@@ -80,6 +80,7 @@ export class Reader {
   #last: Trial
   readonly #givenYear: number | undefined
   #time = Number.NaN
+  readonly #year = (): number => this.#givenYear ?? new Date(this.#time).getUTCFullYear()
   #unparsed = 0
   #headers = 0
 
@@ -204,13 +205,9 @@ export class Reader {
     return false
   }
 
-  get #year(): number {
-    return this.#givenYear ?? new Date(this.#time).getUTCFullYear()
-  }
-
   /** The fault of the parser that came farthest, looked for inside the envelope. */
   #closest(line: string, last: Trial): Fault {
-    const wrapped = unwrap(line, 2000) ?? unwrapOdd(line)
+    const wrapped = unwrap(line, this.#year) ?? unwrapOdd(line)
     const text = wrapped?.text ?? line
     let closest = last.parser.fault(text)
     for (const { parser } of this.#trials) {

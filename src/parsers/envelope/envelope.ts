@@ -16,7 +16,7 @@ export interface Unwrapped {
  * The line inside a syslog (RFC 3164, RFC 5424), Docker json-file or Kubernetes CRI envelope; undefined without one.
  * @param year of times that are written without
  */
-export function unwrap(line: string, year: number): Unwrapped | undefined {
+export function unwrap(line: string, year: () => number): Unwrapped | undefined {
   const first = line.charCodeAt(0)
   if (first >= 48 && first <= 57) {
     if (line.charCodeAt(4) !== 45 || line.charCodeAt(10) !== 84) return undefined

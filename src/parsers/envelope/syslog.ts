@@ -4,7 +4,7 @@ import { isoTime } from '../fields/time.ts'
 import type { Unwrapped } from './envelope.ts'
 
 /** A syslog line with or without its priority, of RFC 3164 or RFC 5424. */
-export function unwrapSyslog(line: string, year: number): Unwrapped | undefined {
+export function unwrapSyslog(line: string, year: () => number): Unwrapped | undefined {
   const at = afterPriority(line)
   if (at < 0) return undefined
   if (at > 0 && line.startsWith('1 ', at)) return unwrap5424(line, at + 2)
@@ -28,13 +28,13 @@ function afterPriority(line: string): number {
 }
 
 /** `Nov 21 06:11:02`; NaN when the year is not known, undefined when it is no such time. */
-function oldTime(line: string, at: number, year: number): number | undefined {
+function oldTime(line: string, at: number, year: () => number): number | undefined {
   const month = monthAt(line, at)
   const date = digits(line, line.charCodeAt(at + 4) === 32 ? at + 5 : at + 4, at + 6)
   const clock = clockTime(line, at + 7)
   if (month < 0 || date < 1 || date > 31 || clock !== clock || line.charCodeAt(at + 15) !== 32)
     return undefined
-  return Date.UTC(year, month, date) + clock
+  return Date.UTC(year(), month, date) + clock
 }
 
 /** `HOST TAG[PID]: …`; programs that log to a local socket leave the host out. */

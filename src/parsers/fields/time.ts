@@ -30,12 +30,15 @@ function zoneTime(text: string, at: number): number {
   if (left === 3 && text.startsWith('UTC', at)) return 0
   const sign = text.charCodeAt(at)
   const hours = twoDigits(text, at + 1)
-  const minutesAt = text.charCodeAt(at + 3) === 58 ? 4 : 3
-  const minutes = left === 3 ? 0 : twoDigits(text, at + minutesAt)
-  const isWhole = left === 3 || left === minutesAt + 2
-  if (!isWhole || hours > 18 || minutes > 59) return Number.NaN
+  const minutes = left === 3 ? 0 : zoneMinutes(text, at + 3)
+  if (hours > 18 || minutes > 59) return Number.NaN
   const east = (hours * 60 + minutes) * 60_000
   return sign === 43 ? east : sign === 45 ? -east : Number.NaN
+}
+
+function zoneMinutes(text: string, at: number): number {
+  const digitsAt = text.charCodeAt(at) === 58 ? at + 1 : at
+  return text.length === digitsAt + 2 ? twoDigits(text, digitsAt) : 255
 }
 
 function learnDay(text: string): boolean {
