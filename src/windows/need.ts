@@ -48,16 +48,44 @@ export function checkNeed(need: Need): void {
     wrong('quantile must be 0 to 1')
 }
 
-/** Value of a field of an event, undefined when its kind has no such field. */
-export function fieldOf(event: Event, field: string): string | number | undefined {
-  const value = (event as unknown as Record<string, unknown>)[field]
-  if (typeof value === 'string' || typeof value === 'number') return value
-  return event.kind === 'flow' ? event.columns[field] : undefined
+const readers: Readonly<Record<string, (event: Event) => string | number | undefined>> = {
+  // Ordinary fields read by name, so that each reader sees few shapes.
+  client: (event) => (event.kind === 'metric' ? undefined : event.client),
+  host: (event) => (event.kind === 'request' || event.kind === 'error' ? event.host : undefined),
+  route: (event) => (event.kind === 'request' ? event.route : undefined),
+  target: (event) =>
+    event.kind === 'request' || event.kind === 'error' ? event.target : undefined,
+  network: (event) => (event.kind === 'request' ? event.network : undefined),
+  agent: (event) => (event.kind === 'request' ? event.agent : undefined),
+  family: (event) => (event.kind === 'request' ? event.family : undefined),
+  source: (event) => event.source,
+  status: (event) => (event.kind === 'request' ? event.status : undefined),
+  bytes: (event) => (event.kind === 'request' || event.kind === 'flow' ? event.bytes : undefined),
+  duration: (event) =>
+    event.kind === 'request' || event.kind === 'flow' ? event.duration : undefined,
 }
 
-/** Number in a field, NaN when there is none: bytes and duration are -1 when they were not logged. */
-export function numberOf(event: Event, field: string): number {
-  const value = fieldOf(event, field)
-  if (typeof value !== 'number' || !Number.isFinite(value)) return NaN
-  return value < 0 && (field === 'bytes' || field === 'duration') ? NaN : value
+/** How to read a field of an event: undefined when its kind has no such field. */
+export function fieldReader(field: string): (event: Event) => string | number | undefined {
+  return Object.hasOwn(readers, field) ? readers[field]! : (event) => anyField(event, field)
+}
+
+function anyField(event: Event, field: string): string | number | undefined {
+  const value = (event as unknown as Record<string, unknown>)[field]
+  if (typeof value === 'string' || typeof value === 'number') return value
+  if (event.kind !== 'flow' || !Object.hasOwn(event.columns, field)) return undefined
+  return event.columns[field]
+}
+
+/**
+ * How to read a number: NaN when there is none, as for bytes and durations that were not logged (-1).
+ */
+export function numberReader(field: string): (event: Event) => number {
+  const read = fieldReader(field)
+  const isSize = field === 'bytes' || field === 'duration'
+  return (event) => {
+    const value = read(event)
+    if (typeof value !== 'number' || !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) return NaN
+    return isSize && value < 0 ? NaN : value
+  }
 }

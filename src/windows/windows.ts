@@ -1,338 +1,290 @@
-import type { Closed, Marks, Need, Where } from '../contract/windows.ts'
+import type { Closed, Marks, Need } from '../contract/windows.ts'
 import type { Event } from '../event/event.ts'
-import { checkNeed, everyRequest, fieldOf, idOf, numberOf, stepOf } from './need.ts'
+import type { Clock } from './clock.ts'
+import type { Keys } from './keys/keys.ts'
+import { idOf, numberReader } from './need.ts'
+import { Plan } from './plan.ts'
+import type { Frequent } from './stores/sketches.ts'
+import type { Pass } from './stores/store.ts'
 
 /** How windows are kept. */
 export interface Options {
   /** Milliseconds by which an event may be older than the newest and still count everywhere. */
   readonly lateness?: number
-  /** Most keys of one key tuple; beyond, the least recently active one is forgotten. */
+  /** Most keys of one key tuple; beyond, one that was not active lately is forgotten. */
   readonly maxKeys?: number
   /** Empty windows delivered for a key after its last event, in spans. */
   readonly idle?: number
-  /** Seed of the hash of keys: choose it at random where attackers choose the keys. */
+  /** Seed of all hashes: choose it at random where others choose the keys. */
   readonly seed?: number
+  /** Values that whole needs must reach: when all needs of a group are here, only keys with one that does are delivered. */
+  readonly least?: ReadonlyMap<Need, number>
 }
 
-/** Frequent value with its count. */
-export interface Frequent {
-  readonly value: string
-  readonly count: number
-}
-
-interface Cell {
-  count: number
-  against: number
-  sum: number
-  n: number
-  values: Map<string, number>
-  numbers: number[]
-}
-
-interface Run {
-  first: number
-  last: number
-  count: number
-}
-
-interface Kept {
-  need: Need
-  step: number
-  where: Where
-  against: Where
-  group: number
-  cells: Map<string, Map<number, Cell>>
-  runs: Map<string, Run>
-}
-
-interface Group {
-  key: readonly string[]
-  span: number
-  step: number
-  next: number
-  known: Map<string, number>
-}
-
+/** Late events in a row that mean that the clock was set back, or that the newest time was a mistake. */
 const lateRun = 50
+/** Times from here on, in the year 2248, are mistakes. */
 const latest = 2 ** 43
 
 /** What keys did lately: every need of every detector, counted once per event, in event time. */
 export class Windows {
   /** Called for each key of each window that ends, by end, group and first appearance of the key. */
   onClosed: (group: number, closed: Closed) => void = () => {}
-  /** Watches that the last event woke: the first `wokenCount` entries. */
+  /** Watches that the last event woke: the first `wokenCount` entries, in order. */
   woken: Int32Array = new Int32Array(16)
   wokenCount = 0
-  /** Newest event time, -Infinity before the first event. */
+  /** Newest event time; -Infinity before the first event. */
   now: number = -Infinity
-  /** Events older than the watermark; events without a usable time; keys forgotten because a table was full. */
+  /** Events older than the watermark. */
   late = 0
+  /** Events without a usable time, counted nowhere. */
   untimed = 0
-  evicted = 0
+  /** Times that the past was closed because time had gone back. */
+  resets = 0
   readonly #lateness: number
   readonly #idle: number
-  readonly #ids = new Map<string, number>()
-  readonly #kept: Kept[] = []
-  readonly #groups: Group[] = []
-  readonly #watches: { handle: number; atLeast: number }[] = []
-  #event: Event | undefined
-  #closing: { group: Group; key: string } | undefined
+  readonly #plan: Plan
+  readonly #readers: ((event: Event) => number)[]
+  readonly #pass: Pass
+  /** Need and level of each watch. */
+  readonly #watched: number[] = []
+  readonly #levels: number[] = []
   #lateRun = 0
+  /** Time at which the next live pane begins, and the next whole window ends. */
+  #nextLive = -Infinity
+  #nextWhole = -Infinity
 
   /** @throws RangeError when a need cannot be counted */
   constructor(needs: readonly Need[], options: Options = {}) {
     this.#lateness = options.lateness ?? 10_000
     this.#idle = options.idle ?? 20
-    for (const need of needs) {
-      checkNeed(need)
-      const id = idOf(need)
-      if (this.#ids.has(id)) continue
-      this.#ids.set(id, this.#kept.length)
-      const step = stepOf(need)
-      const group = need.whole === true ? this.#groupOf(need, step) : -1
-      const where = need.where ?? everyRequest
-      const against = need.against ?? everyRequest
-      this.#kept.push({ need, step, where, against, group, cells: new Map(), runs: new Map() })
+    this.#plan = new Plan(needs, {
+      lateness: this.#lateness,
+      maxKeys: options.maxKeys ?? 1_000_000,
+      seed: options.seed ?? 0x9e3779b9,
+      least: options.least ?? new Map(),
+    })
+    this.#readers = this.#plan.numbers.map(numberReader)
+    this.#pass = {
+      time: 0,
+      met: new Uint8Array(this.#plan.wheres.length),
+      numbers: new Float64Array(this.#readers.length),
+      digests: this.#plan.digests,
     }
-  }
-
-  #groupOf(need: Need, step: number): number {
-    const same = (g: Group): boolean =>
-      g.key.join() === need.key.join() && g.span === need.span && g.step === step
-    const found = this.#groups.findIndex(same)
-    if (found >= 0) return found
-    this.#groups.push({ key: need.key, span: need.span, step, next: NaN, known: new Map() })
-    return this.#groups.length - 1
   }
 
   /** Number of a need, the same for equal needs; -1 when it was not declared. */
   handle(need: Need): number {
-    return this.#ids.get(idOf(need)) ?? -1
+    return this.#plan.ids.get(idOf(need)) ?? -1
   }
 
   /** Group of a whole need: needs of one group close together. -1 for live needs. */
   group(handle: number): number {
-    return this.#kept[handle]?.group ?? -1
+    return this.#plan.readings[handle]?.group ?? -1
   }
 
   /** Number that appears in `woken` when an event was counted by the need and its value is `atLeast` or more. */
   watch(handle: number, atLeast: number): number {
-    const number = this.#watches.push({ handle, atLeast }) - 1
+    this.#watched.push(handle)
+    const number = this.#levels.push(atLeast) - 1
     if (number >= this.woken.length) this.woken = new Int32Array(2 * this.woken.length)
     return number
+  }
+
+  /** Keys of all tables; keys forgotten and cells dropped before their time because a table was full. */
+  get size(): number {
+    return this.#plan.tables.reduce((sum, keys) => sum + keys.size, 0)
+  }
+
+  get evicted(): number {
+    return this.#plan.tables.reduce((sum, keys) => sum + keys.evicted, 0)
+  }
+
+  get dropped(): number {
+    return this.#plan.bounded.reduce((sum, store) => sum + store.dropped, 0)
   }
 
   /** Counts an event everywhere; first delivers the windows that its time ends. */
   add(event: Event, marks: Marks): void {
     this.wokenCount = 0
-    if (!(event.time >= 0 && event.time < latest)) {
-      this.untimed++
-      this.#event = event
-      return
-    }
-    if (event.time < this.now - this.#lateness) this.#takeLate()
+    const { time } = event
+    const isTimed = time >= 0 && time < latest
+    if (!isTimed) this.untimed++
+    else if (time > this.now) {
+      this.#lateRun = 0
+      this.advance(time)
+    } else if (time < this.now - this.#lateness) this.#takeLate(time)
     else this.#lateRun = 0
-    this.advance(event.time)
-    this.#event = event
-    const counted = this.#kept.map((kept) => this.#count(kept, event, marks))
-    for (const [number, { handle, atLeast }] of this.#watches.entries())
-      if (counted[handle] === true && this.value(handle) >= atLeast)
-        this.woken[this.wokenCount++] = number
+    const { fields, tables } = this.#plan
+    for (let i = 0; i < fields.length; i++) fields[i]!.read(event)
+    for (let i = 0; i < tables.length; i++) tables[i]!.seek()
+    if (isTimed) this.#count(event, marks)
   }
 
-  #takeLate(): void {
+  #takeLate(time: number): void {
     this.late++
-    if (++this.#lateRun >= lateRun) this.finish()
+    if (++this.#lateRun < lateRun) return
+    this.finish()
+    this.resets++
+    this.advance(time)
   }
 
-  #count(kept: Kept, event: Event, marks: Marks): boolean {
-    const { need, step } = kept
-    const key = keyOf(event, need.key)
-    if (key === undefined) return false
-    const hit = kept.where.test(event, marks)
-    const base = need.measure === 'ratio' ? kept.against.test(event, marks) : hit
-    const number = need.of === undefined ? NaN : numberOf(event, need.of)
-    const text = need.of === undefined ? '' : fieldOf(event, need.of)
-    if (!base || text === undefined) return false
-    if ((need.measure === 'sum' || need.measure === 'mean') && Number.isNaN(number)) return false
-    if (need.measure === 'leaky' || need.measure === 'session') return run(kept, key, event.time)
-    const pane = Math.floor(event.time / step)
-    const group = this.#groups[kept.group]
-    if (group && (pane + need.span / step) * step < group.next) return false
-    group?.known.set(key, Math.max(pane, group.known.get(key) ?? pane))
-    const panes = kept.cells.get(key) ?? new Map<number, Cell>()
-    kept.cells.set(key, panes)
-    const cell = panes.get(pane) ?? emptyCell()
-    panes.set(pane, cell)
-    cell.against++
-    if (hit) cell.count++
-    if (!Number.isNaN(number)) cell.numbers.push(number)
-    cell.values.set(String(text), (cell.values.get(String(text)) ?? 0) + 1)
-    this.#forget(kept, panes)
-    return true
+  #count(event: Event, marks: Marks): void {
+    const { wheres, digests, digestWheres, stores, runs, sessions } = this.#plan
+    const { met, numbers } = this.#pass
+    this.#pass.time = event.time
+    for (let i = 0; i < wheres.length; i++) met[i] = wheres[i]!.test(event, marks) ? 1 : 0
+    for (let i = 0; i < numbers.length; i++) numbers[i] = this.#readers[i]!(event)
+    for (let i = 0; i < digests.length; i++)
+      if (this.#isAnyMet(digestWheres[i]!)) digests[i]!.read(event)
+    for (let i = 0; i < stores.length; i++)
+      if (stores[i]!.keys.complete) stores[i]!.count(this.#pass)
+    for (const run of runs) if (run.keys.complete) run.count(this.#pass)
+    for (const session of sessions)
+      if (session.keys.complete) session.count(this.#pass, this.now - this.#lateness)
+    this.#wake()
   }
 
-  #forget(kept: Kept, panes: Map<number, Cell>): void {
-    const edge = this.#groups[kept.group]?.next ?? this.now
-    for (const pane of panes.keys())
-      if ((pane + 1) * kept.step <= edge - kept.need.span - kept.step) panes.delete(pane)
+  #isAnyMet(wheres: readonly number[]): boolean {
+    for (let i = 0; i < wheres.length; i++) if (this.#pass.met[wheres[i]!] === 1) return true
+    return false
   }
 
-  /** Lets event time pass without events. */
+  #wake(): void {
+    const { met, numbers, digests } = this.#pass
+    for (let i = 0; i < this.#watched.length; i++) {
+      const { where, number, digest, keys } = this.#plan.readings[this.#watched[i]!]!
+      if (met[where] === 0 || !keys.complete) continue
+      if (number >= 0 && Number.isNaN(numbers[number]!)) continue
+      if (digest >= 0 && !digests[digest]!.present) continue
+      if (this.value(this.#watched[i]!) >= this.#levels[i]!) this.woken[this.wokenCount++] = i
+    }
+  }
+
+  /** Lets event time pass without events: ends windows, never goes back. */
   advance(time: number): void {
     if (!(time > this.now && time < latest)) return
-    const first = this.now === -Infinity
+    const isFirst = this.now === -Infinity
     this.now = time
-    if (first)
-      for (const group of this.#groups)
-        group.next = (Math.floor((time - this.#lateness) / group.step) + 1) * group.step
-    this.#closeUntil(time - this.#lateness)
+    const { live, whole, runs } = this.#plan
+    for (const run of runs) run.start(time)
+    if (isFirst) {
+      for (const clock of live) clock.start(time)
+      for (const clock of whole) clock.start(time - this.#lateness)
+    }
+    if (isFirst || time >= this.#nextLive) this.#turnLive(time)
+    if (isFirst || time - this.#lateness >= this.#nextWhole || this.#plan.sessions.length > 0)
+      this.#closeUntil(time - this.#lateness, this.#idle)
   }
 
-  /** Ends all windows that hold events, and begins anew with the next event: the input is over. */
-  finish(): void {
-    this.#closeUntil(Infinity)
-    for (const kept of this.#kept) {
-      kept.cells.clear()
-      kept.runs.clear()
+  #turnLive(time: number): void {
+    this.#nextLive = Infinity
+    for (const clock of this.#plan.live) {
+      clock.follow(time)
+      if (clock.end < this.#nextLive) this.#nextLive = clock.end
     }
-    for (const group of this.#groups) group.known.clear()
+  }
+
+  /** Ends all windows that hold events and forgets everything: the input is over, or begins anew. */
+  finish(): void {
+    if (this.now === -Infinity) return
+    this.#closeUntil(Infinity, 0)
+    for (const store of this.#plan.stores) store.reset()
+    for (const run of this.#plan.runs) run.reset()
     this.now = -Infinity
     this.#lateRun = 0
   }
 
-  #closeUntil(watermark: number): void {
+  /** Closes in order of time what ends by the watermark. */
+  #closeUntil(watermark: number, idle: number): void {
     for (;;) {
-      let due: Group | undefined
-      for (const group of this.#groups) {
-        this.#skip(group, watermark)
-        if (group.next <= watermark && group.known.size > 0 && group.next < (due?.next ?? Infinity))
-          due = group
+      const clock = this.#nextClock(watermark)
+      this.#nextWhole = clock ? clock.end : Infinity
+      if (this.#closeSession(Math.min(watermark, this.#nextWhole))) continue
+      if (!clock || clock.end > watermark) break
+      this.#close(clock, idle)
+    }
+    this.#setAside()
+  }
+
+  /** The whole clock whose windows end next; empty ones go to the watermark at once. */
+  #nextClock(watermark: number): Clock | undefined {
+    let next: Clock | undefined
+    for (const clock of this.#plan.whole) {
+      if (clock.end <= watermark && clock.isEmpty()) {
+        if (watermark === Infinity) continue
+        clock.start(watermark)
       }
-      if (!due) break
-      this.#close(due)
+      if (!next || clock.end < next.end) next = clock
     }
-    this.#closing = undefined
+    return next
   }
 
-  #skip(group: Group, watermark: number): void {
-    const idle = watermark === Infinity ? 0 : this.#idle * group.span
-    for (const [key, pane] of group.known)
-      if (pane * group.step + group.span + idle < group.next) group.known.delete(key)
-    if (group.known.size === 0 && watermark < Infinity)
-      group.next = Math.max(group.next, (Math.floor(watermark / group.step) + 1) * group.step)
+  #close(clock: Clock, idle: number): void {
+    for (const { group, number } of clock.groups)
+      group.close(clock.head, (idle * group.span) / group.step, (slot, start, end) =>
+        this.#deliver(number, group.keys, { slot, start, end }),
+      )
+    clock.turn()
   }
 
-  #close(group: Group): void {
-    const number = this.#groups.indexOf(group)
-    const end = group.next
-    for (const [key, pane] of group.known) {
-      if (pane * group.step < end - group.span && !(this.#idle > 0)) continue
-      this.#closing = { group, key }
-      this.onClosed(number, { key: JSON.parse(key) as string[], start: end - group.span, end })
+  /** Closes the session that ends first, if one ends by this time. */
+  #closeSession(time: number): boolean {
+    let group = -1
+    let least = Infinity
+    for (const [i, store] of this.#plan.sessions.entries()) {
+      const end = store.due(time)
+      if (end < 0 || end >= least) continue
+      least = end
+      group = i
     }
-    group.next += group.step
+    const store = this.#plan.sessions[group]
+    store?.close((slot, start, end) => this.#deliver(group, store.keys, { slot, start, end }))
+    return store !== undefined
   }
 
-  #current(kept: Kept): string | undefined {
-    const { need } = kept
-    if (!this.#closing) return this.#event && keyOf(this.#event, need.key)
-    return this.#closing.group.key.join() === need.key.join() ? this.#closing.key : undefined
+  #deliver(group: number, keys: Keys, window: { slot: number; start: number; end: number }): void {
+    this.#setAside()
+    keys.slot = window.slot
+    this.onClosed(group, { key: keys.texts(window.slot), start: window.start, end: window.end })
   }
 
-  #window(kept: Kept): Cell[] {
-    const panes = kept.cells.get(this.#current(kept) ?? '')
-    const group = this.#groups[kept.group]
-    const end = group?.next ?? (Math.floor(this.now / kept.step) + 1) * kept.step
-    const inside = ([pane]: [number, Cell]): boolean =>
-      pane * kept.step >= end - kept.need.span && pane * kept.step < end
-    return [...(panes ?? [])].filter(inside).map(([, cell]) => cell)
+  /** No key is at hand. */
+  #setAside(): void {
+    for (const keys of this.#plan.tables) keys.slot = -1
   }
 
   /** Value of a need for the key of the event (or closed window) at hand; 0 when there is none. */
   value(handle: number): number {
-    const kept = this.#kept[handle]!
-    const { need } = kept
-    const run = kept.runs.get(this.#current(kept) ?? '')
-    if (need.measure === 'leaky')
-      return run ? Math.max(0, run.count - (this.now - run.last) / need.span) : 0
-    if (need.measure === 'session') return run && this.now < run.last + need.span ? run.count : 0
-    const cells = this.#window(kept)
-    const count = total(cells.map((cell) => cell.count))
-    const numbers = cells.flatMap((cell) => cell.numbers).toSorted((a, b) => a - b)
-    if (need.measure === 'count') return count
-    if (need.measure === 'sum') return total(numbers)
-    if (need.measure === 'mean') return total(numbers) / (numbers.length || 1)
-    if (need.measure === 'ratio') return count / (total(cells.map((cell) => cell.against)) || 1)
-    if (need.measure === 'quantile')
-      return numbers[Math.max(0, Math.ceil((need.quantile ?? 0.5) * numbers.length) - 1)] ?? 0
-    return new Set(cells.flatMap((cell) => [...cell.values.keys()])).size
+    const reading = this.#plan.readings[handle]!
+    const { slot } = reading.keys
+    return slot < 0 ? 0 : reading.value(slot, this.now)
   }
 
-  /** For 'top': the most frequent values of the key at hand, most first. */
+  /** For 'top': the ten most frequent values of the key at hand, most first. */
   top(handle: number): readonly Frequent[] {
-    const counts = new Map<string, number>()
-    for (const cell of this.#window(this.#kept[handle]!))
-      for (const [value, count] of cell.values) counts.set(value, (counts.get(value) ?? 0) + count)
-    return [...counts]
-      .map(([value, count]) => ({ value, count }))
-      .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
-      .slice(0, 10)
+    const reading = this.#plan.readings[handle]!
+    const { slot } = reading.keys
+    return slot < 0 || !reading.top ? [] : reading.top(slot)
+  }
+
+  /** Whether the value of a 'distinct' need for the key at hand is an estimate. */
+  isEstimated(handle: number): boolean {
+    const reading = this.#plan.readings[handle]!
+    const { slot } = reading.keys
+    return slot >= 0 && reading.isEstimated?.(slot) === true
   }
 
   /** All state, as plain data that shares nothing with these windows. */
   save(): unknown {
-    const kept = this.#kept.map(({ cells, runs }) => ({ cells, runs }))
-    const times = { now: this.now, lateRun: this.#lateRun }
-    const counts = { late: this.late, untimed: this.untimed, evicted: this.evicted }
-    const groups = this.#groups.map(({ next, known }) => ({ next, known }))
-    return structuredClone({ kept, groups, times, counts })
+    return this.#plan.save([this.now, this.late, this.untimed, this.resets, this.#lateRun])
   }
 
   /** Goes on from what `save` gave, for the same needs and options. */
   load(saved: unknown): void {
-    const state = structuredClone(saved) as {
-      kept: Partial<Kept>[]
-      groups: Partial<Group>[]
-      times: { now: number; lateRun: number }
-      counts: object
-    }
-    for (const [i, kept] of this.#kept.entries()) Object.assign(kept, state.kept[i])
-    for (const [i, group] of this.#groups.entries()) Object.assign(group, state.groups[i])
-    this.now = state.times.now
-    this.#lateRun = state.times.lateRun
-    Object.assign(this, state.counts)
+    const numbers = this.#plan.load(saved) as [number, number, number, number, number]
+    ;[this.now, this.late, this.untimed, this.resets, this.#lateRun] = numbers
+    this.#nextLive = -Infinity
+    this.#nextWhole = -Infinity
   }
-}
-
-function emptyCell(): Cell {
-  return { count: 0, against: 0, sum: 0, n: 0, values: new Map(), numbers: [] }
-}
-
-function total(numbers: readonly number[]): number {
-  let sum = 0
-  for (const number of numbers) sum += number
-  return sum
-}
-
-function keyOf(event: Event, fields: readonly string[]): string | undefined {
-  const values = fields.map((field) => fieldOf(event, field))
-  return values.includes(undefined) ? undefined : JSON.stringify(values.map(String))
-}
-
-function run(kept: Kept, key: string, time: number): boolean {
-  const { span, measure } = kept.need
-  const old = kept.runs.get(key)
-  const last = Math.max(time, old?.last ?? time)
-  if (old && measure === 'leaky')
-    kept.runs.set(key, {
-      first: old.first,
-      last,
-      count: Math.max(0, old.count - (last - old.last) / span) + 1,
-    })
-  else if (old && time < old.last + span && time > old.first - span)
-    kept.runs.set(key, { first: Math.min(old.first, time), last, count: old.count + 1 })
-  else if (!old || time >= old.last + span)
-    kept.runs.set(key, { first: time, last: time, count: 1 })
-  return true
 }

@@ -1,0 +1,320 @@
+import { HyperLogLog } from '../../stats/hyperloglog.ts'
+import { HashIndex, mix } from '../keys/hash-index.ts'
+import type { Keys, Tenant } from '../keys/keys.ts'
+import type { SavedRows } from './panes.ts'
+import { Pool, Ring, Rows } from './panes.ts'
+import type { Marker, Pass, Store } from './store.ts'
+
+/** Values of one key that are told apart exactly; further ones are estimated. */
+const exactly = 1024
+/** Keys with estimates at a time, and registers of each pane of theirs: 3 % error. */
+const mostEstimated = 256
+const registers = 1024
+/** Place of an entry that is free. */
+const nowhere = 0xffff
+
+/** What one store of distinct values keeps. */
+export interface DistinctLayout {
+  readonly where: number
+  /** Number of the digest. */
+  readonly of: number
+  readonly step: number
+  readonly panes: number
+  readonly ahead: number
+  /** Touches of entries kept before the oldest pane leaves early. */
+  readonly limit: number
+}
+
+interface Estimate {
+  readonly panes: Uint8Array
+  readonly union: HyperLogLog
+  /** Panes that hold anything. */
+  readonly used: Set<number>
+}
+
+interface SavedDistinct {
+  readonly ring: readonly [head: number, at: number]
+  readonly entries: readonly Uint32Array[]
+  readonly places: Uint16Array
+  readonly panes: readonly SavedRows[]
+  readonly waiting: readonly SavedRows[]
+  readonly values: Uint16Array
+  readonly estimates: readonly { stamp: number; panes: Uint8Array; used: number[] }[]
+  readonly rest: readonly [size: number, free: number, held: number]
+}
+
+/**
+ * How many different values each key had: each value is kept as 64 bits of its hash with the newest
+ * pane that saw it. A key with 1,024 values goes on with a HyperLogLog per pane, of other values only.
+ */
+export class Distinct implements Store, Tenant {
+  marker: Marker | undefined
+  /** Entries dropped before their time because there were too many. */
+  dropped = 0
+  readonly keys: Keys
+  readonly #layout: DistinctLayout
+  readonly #ring: Ring
+  /** Entries a pane was the newest of, when they were touched; those still of that pane leave with it. */
+  readonly #panes: Rows[]
+  /** Events ahead of the head: stamp, and the two halves of the hash. */
+  readonly #waiting: Rows[]
+  #index: HashIndex = new HashIndex()
+  /** Entries: stamp of the key, hash, place of the newest pane; in a free one, `stamp` is the next free. */
+  #stamps: Uint32Array = new Uint32Array(64)
+  #highs: Uint32Array = new Uint32Array(64)
+  #lows: Uint32Array = new Uint32Array(64)
+  #places: Uint16Array = new Uint16Array(64)
+  #size = 0
+  #free = -1
+  #held = 0
+  /** Entries of each slot. */
+  #values: Uint16Array = new Uint16Array(0)
+  readonly #estimates: Map<number, Estimate> = new Map()
+
+  constructor(keys: Keys, layout: DistinctLayout) {
+    this.keys = keys
+    this.#layout = layout
+    this.#ring = new Ring(layout.panes, layout.ahead)
+    const ids = new Pool(0, 0)
+    const events = new Pool(0, 2)
+    this.#panes = Array.from({ length: this.#ring.size }, () => new Rows(ids))
+    this.#waiting = Array.from({ length: this.#ring.size }, () => new Rows(events))
+    keys.attach(this)
+  }
+
+  resize(capacity: number): void {
+    const values = new Uint16Array(capacity)
+    values.set(this.#values)
+    this.#values = values
+  }
+
+  clear(slot: number): void {
+    this.#values[slot] = 0
+    this.#estimates.delete(this.keys.stamp(slot))
+  }
+
+  count(pass: Pass): void {
+    const { where, of, step, limit } = this.#layout
+    const digest = pass.digests[of]!
+    if (pass.met[where] === 0 || !digest.present) return
+    const age = this.#ring.head - Math.floor(pass.time / step)
+    if (age >= this.#layout.panes) return
+    if (this.#held >= limit) this.#drop()
+    const slot = this.keys.enter()
+    if (age < 0) this.#wait(slot, this.#ring.place(age), digest.high, digest.low)
+    else this.#take(slot, this.#ring.place(age), digest.high, digest.low)
+  }
+
+  #wait(slot: number, place: number, high: number, low: number): void {
+    const rows = this.#waiting[place]!
+    const row = rows.push(this.keys.stamp(slot))
+    const { sums } = rows.chunk(row)
+    sums[2 * rows.place(row)] = high
+    sums[2 * rows.place(row) + 1] = low
+    this.keys.hold(slot)
+    this.#held++
+  }
+
+  #take(slot: number, place: number, high: number, low: number): void {
+    this.marker?.mark(slot, this.#ring.head - this.#ring.age(place))
+    const stamp = this.keys.stamp(slot)
+    const hash = mix(low ^ mix(high ^ mix(stamp)))
+    for (let id = this.#index.seek(hash); id >= 0; id = this.#index.again(hash))
+      if (this.#stamps[id] === stamp && this.#highs[id] === high && this.#lows[id] === low) {
+        if (this.#ring.age(place) < this.#ring.age(this.#places[id]!)) this.#touch(id, place)
+        return
+      }
+    const estimate = this.#estimates.get(stamp)
+    if (estimate) this.#estimate(estimate, place, high, low)
+    else if (this.#values[slot]! < exactly) this.#enter(slot, place, [stamp, high, low, hash])
+    else if (this.#estimates.size < mostEstimated) {
+      this.keys.hold(slot)
+      const panes = new Uint8Array(this.#ring.size * registers)
+      const union = new HyperLogLog(new Uint8Array(registers))
+      const begun = { panes, union, used: new Set<number>() }
+      this.#estimates.set(stamp, begun)
+      this.#estimate(begun, place, high, low)
+    }
+  }
+
+  #estimate(estimate: Estimate, place: number, high: number, low: number): void {
+    const pane = estimate.panes.subarray(place * registers, (place + 1) * registers)
+    estimate.used.add(place)
+    estimate.union.add(high, low)
+    // The same rank goes to the pane: a sketch of its own would count ranks for nothing.
+    HyperLogLog.mark(pane, high, low)
+  }
+
+  #enter(slot: number, place: number, entry: [number, number, number, number]): void {
+    const id = this.#free >= 0 ? this.#free : this.#size++
+    if (id === this.#free) this.#free = this.#stamps[id]! - 1
+    if (id >= this.#stamps.length) this.#widen()
+    const [stamp, high, low, hash] = entry
+    this.#stamps[id] = stamp
+    this.#highs[id] = high
+    this.#lows[id] = low
+    this.#index.insert(id, hash)
+    this.#values[slot]!++
+    this.keys.hold(slot)
+    this.#touch(id, place)
+  }
+
+  #touch(id: number, place: number): void {
+    this.#held++
+    this.#places[id] = place
+    this.#panes[place]!.push(id)
+  }
+
+  #widen(): void {
+    const size = 2 * this.#stamps.length
+    const grow = <T extends Uint16Array | Uint32Array>(from: T, to: T): T => {
+      to.set(from)
+      return to
+    }
+    this.#stamps = grow(this.#stamps, new Uint32Array(size))
+    this.#highs = grow(this.#highs, new Uint32Array(size))
+    this.#lows = grow(this.#lows, new Uint32Array(size))
+    this.#places = grow(this.#places, new Uint16Array(size))
+  }
+
+  start(head: number): void {
+    this.#ring.head = head
+  }
+
+  turn(): void {
+    this.#ring.next()
+    this.#leave(this.#ring.place(this.#layout.panes))
+    const { at } = this.#ring
+    const waiting = this.#waiting[at]!
+    for (let row = 0; row < waiting.length; row++) {
+      const slot = this.keys.stamped(waiting.stamp(row))
+      if (slot < 0) continue
+      const { sums } = waiting.chunk(row)
+      const place = 2 * waiting.place(row)
+      this.#take(slot, at, sums[place]!, sums[place + 1]!)
+    }
+    this.#stopWaiting(at)
+  }
+
+  #stopWaiting(place: number): void {
+    const waiting = this.#waiting[place]!
+    for (let row = 0; row < waiting.length; row++) {
+      const slot = this.keys.stamped(waiting.stamp(row))
+      if (slot >= 0) this.keys.release(slot)
+    }
+    this.#held -= waiting.length
+    waiting.clear()
+  }
+
+  #leave(place: number): void {
+    const pane = this.#panes[place]!
+    for (let row = 0; row < pane.length; row++) {
+      const id = pane.stamp(row)
+      if (this.#places[id] === place) this.#remove(id)
+    }
+    this.#held -= pane.length
+    pane.clear()
+    for (const [stamp, estimate] of this.#estimates)
+      if (estimate.used.delete(place)) this.#renew(stamp, estimate, place)
+  }
+
+  #remove(id: number): void {
+    const slot = this.keys.stamped(this.#stamps[id]!)
+    this.#index.remove(id)
+    this.#places[id] = nowhere
+    this.#stamps[id] = this.#free + 1
+    this.#free = id
+    if (slot < 0) return
+    this.#values[slot]!--
+    this.keys.release(slot)
+  }
+
+  #renew(stamp: number, estimate: Estimate, left: number): void {
+    estimate.panes.fill(0, left * registers, (left + 1) * registers)
+    const { union } = estimate
+    union.registers.fill(0)
+    for (const place of estimate.used)
+      for (let i = 0; i < registers; i++) {
+        const rank = estimate.panes[place * registers + i]!
+        if (rank > union.registers[i]!) union.registers[i] = rank
+      }
+    union.recount()
+    if (estimate.used.size > 0) return
+    this.#estimates.delete(stamp)
+    this.keys.release(this.keys.stamped(stamp))
+  }
+
+  #drop(): void {
+    const before = this.#held
+    for (let age = this.#layout.panes - 1; age >= 0 && this.#held === before; age--)
+      this.#leave(this.#ring.place(age))
+    for (let age = -1; age >= -this.#layout.ahead && this.#held === before; age--)
+      this.#stopWaiting(this.#ring.place(age))
+    this.dropped += before - this.#held
+  }
+
+  isEmpty(): boolean {
+    return this.#held === 0 && this.#estimates.size === 0
+  }
+
+  reset(): void {
+    for (let place = 0; place < this.#ring.size; place++) {
+      this.#stopWaiting(place)
+      this.#leave(place)
+    }
+  }
+
+  /** Different values of the key in this slot, and whether some of them are estimated. */
+  values(slot: number): number {
+    const estimate = this.#estimates.get(this.keys.stamp(slot))
+    return this.#values[slot]! + (estimate ? Math.round(estimate.union.estimate()) : 0)
+  }
+
+  isEstimated(slot: number): boolean {
+    return this.#values[slot]! >= exactly || this.#estimates.has(this.keys.stamp(slot))
+  }
+
+  save(): SavedDistinct {
+    const n = this.#size
+    return {
+      ring: [this.#ring.head, this.#ring.at],
+      entries: [this.#stamps.slice(0, n), this.#highs.slice(0, n), this.#lows.slice(0, n)],
+      places: this.#places.slice(0, n),
+      panes: this.#panes.map((pane) => pane.save()),
+      waiting: this.#waiting.map((pane) => pane.save()),
+      values: this.#values.slice(),
+      estimates: [...this.#estimates].map(([stamp, { panes, used }]) => ({
+        stamp,
+        panes: panes.slice(),
+        used: [...used],
+      })),
+      rest: [n, this.#free, this.#held],
+    }
+  }
+
+  load(saved: SavedDistinct): void {
+    ;[this.#ring.head, this.#ring.at] = saved.ring
+    ;[this.#size, this.#free, this.#held] = saved.rest
+    while (this.#stamps.length < this.#size) this.#widen()
+    for (const [i, array] of [this.#stamps, this.#highs, this.#lows].entries())
+      array.set(saved.entries[i]!)
+    this.#places.set(saved.places)
+    for (const [i, rows] of saved.panes.entries()) this.#panes[i]!.load(rows)
+    for (const [i, rows] of saved.waiting.entries()) this.#waiting[i]!.load(rows)
+    this.#values.set(saved.values)
+    this.#index = new HashIndex()
+    for (let id = 0; id < this.#size; id++)
+      if (this.#places[id] !== nowhere)
+        this.#index.insert(
+          id,
+          mix(this.#lows[id]! ^ mix(this.#highs[id]! ^ mix(this.#stamps[id]!))),
+        )
+    this.#estimates.clear()
+    for (const { stamp, panes, used } of saved.estimates) {
+      const union = new HyperLogLog(new Uint8Array(registers))
+      const estimate = { panes: panes.slice(), union, used: new Set(used) }
+      for (let i = 0; i < panes.length; i++) union.raise(i % registers, panes[i]!)
+      this.#estimates.set(stamp, estimate)
+    }
+  }
+}
