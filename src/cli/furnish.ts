@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto'
 import type { Settings } from '../config/settings.ts'
 import type { Detector, Judge } from '../contract/detector.ts'
+import { Failure } from '../contract/failure.ts'
 import type { Finding, Severity } from '../event/finding.ts'
-import type { Furnishing } from '../pipeline/assemble.ts'
+import { assemble, type Furnishing } from '../pipeline/assemble.ts'
+import type { Engine } from '../pipeline/engine.ts'
 import { furnish } from '../pipeline/furnishing.ts'
 import { rulesFor } from './rules.ts'
 import type { Settled } from './settle.ts'
@@ -29,6 +31,24 @@ export function furnished({ settings, detectors }: Settled): Furnishing {
     lateness: settings.lateness,
     maxKeys: settings.limits.keys,
     seed: randomInt(2 ** 31),
+  }
+}
+
+/**
+ * An engine as the config wants it.
+ * @throws Failure TRIPLINE_E_CONFIG when a value that the schema allows cannot be used after all
+ */
+export function engineFor(settled: Settled): Engine {
+  const furnishing = furnished(settled)
+  try {
+    return assemble(furnishing)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new Failure('TRIPLINE_E_CONFIG', 'The config cannot be used.', {
+      where: [cause.message],
+      hint: 'See what holds, and where it comes from, with  tripline check --show',
+      cause,
+    })
   }
 }
 

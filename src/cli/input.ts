@@ -25,6 +25,8 @@ export function pathsOf(
 
 /** How an input is read. */
 export interface Way {
+  /** Read on as files grow. */
+  readonly follow: boolean
   readonly signal: AbortSignal
   readonly readerOf: (source: string) => Reader
   /** A reader for lines that are only looked at. */
@@ -47,6 +49,7 @@ export interface Input {
 export async function openInput(paths: readonly string[], way: Way): Promise<Input> {
   const { signal, readerOf, tally } = way
   if (paths[0] === '-') return oneInput(stdin.open({}, { signal }), way)
+  if (way.follow) return oneInput(file.open({ paths, follow: true }, { signal }), way)
   const places = findPlaces(paths)
   const opened = places.map(({ path }) => file.open({ paths: [path] }, { signal }))
   if (opened.length === 1) return oneInput(opened[0]!, way)

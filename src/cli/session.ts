@@ -1,12 +1,11 @@
 import type { Alert, Incident } from '../event/alert.ts'
 import type { Unparsed } from '../event/event.ts'
 import { createReader, type Reader } from '../parsers/reader.ts'
-import { assemble } from '../pipeline/assemble.ts'
 import { drive } from '../pipeline/drive.ts'
 import type { Engine } from '../pipeline/engine.ts'
 import { type Outcome, Tally } from '../pipeline/intake.ts'
 import type { Call } from './call.ts'
-import { furnished } from './furnish.ts'
+import { engineFor } from './furnish.ts'
 import { openInput, pathsOf } from './input.ts'
 import { parsersFor } from './parser.ts'
 import { Progress } from './screen/progress.ts'
@@ -38,7 +37,7 @@ export class Session {
     this.call = call
     this.settled = settled
     this.paths = paths
-    this.engine = assemble(furnished(settled))
+    this.engine = engineFor(settled)
   }
 
   /** Checks everything that can be checked before a line is read. */
@@ -61,6 +60,7 @@ export class Session {
       return reader
     }
     const input = await openInput(this.paths, {
+      follow: flags.on('follow'),
       signal: shell.interrupt,
       readerOf,
       probe: () => create(''),

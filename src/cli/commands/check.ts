@@ -4,6 +4,8 @@ import { settingsSchema, type Settings } from '../../config/settings.ts'
 import type { Schema } from '../../contract/detector.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
+import { engineFor } from '../furnish.ts'
+import { parsersFor } from '../parser.ts'
 import { rulesFor } from '../rules.ts'
 import { table } from '../screen/layout.ts'
 import type { Outlet } from '../shell.ts'
@@ -15,6 +17,8 @@ export async function run(call: Call): Promise<ExitCode> {
   const settled = await settle(call)
   const { settings, file } = settled
   const rules = rulesFor(settings)
+  parsersFor(settings)
+  engineFor(settled)
   const sources = settings.sources.flatMap(({ paths }) => paths).map(sourceLine)
   const missing = sources.filter(({ found }) => found === 0)
   if (flags.on('json')) {
