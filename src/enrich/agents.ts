@@ -80,7 +80,7 @@ const links = /(?:https?:\/\/|www\.)[^\s;,)]{1,200}/g
 const mail = /[\w.+-]{1,64}(?:@| at |\[at\])[\w-]{1,64}\.[\w.-]{2,64}/
 const names = /[a-z][a-z0-9_.-]{1,40}/g
 const robot =
-  /bot(?![a-z]*tle)|crawl|spider|slurp|scan|monitor|check|fetch|archiv|preview|scrap|harvest|validat|index|feed|rss|reader|search|uptime|pingdom|probe|survey|research|agent$|^ia_|inspect|lighthouse|snippet|headless|synthetic|prerender|phantom/
+  /bot(?![a-z]*tle)|crawl|spider|slurp|scan|monitor|check|fetch|archiv|preview|scrap|harvest|validat|index|feed|rss|reader|search|uptime|pingdom|probe|survey|research|agent$|^ia_|inspect|lighthouse|snippet|headless|synthetic|prerender|phantom|playwright|selenium|puppeteer|proxy|verif|watcher|mutant|^google|insights|^ptst|gtmetrix|\.(?:com|net|org|io|fr|co|eu)$/
 /** Words of browsers and of machines that look like a robot's. */
 const harmless = /^(?:cubot|user-agent|searchbar|feeds?$|agent$|research$|search$|reader$)/
 const longestName = 32
@@ -100,9 +100,9 @@ export function familyOf(agent: string): string {
     families.find((family) => agentClass(family) === 'scanner') ??
     families.find((name) => robot.test(name) && !harmless.test(name) && isNew(name)) ??
     families.find((family) => agentClass(family) === 'library') ??
-    (bare.length < text.length || mail.test(bare) ? ownName(families) : undefined) ??
+    (bare.length < text.length || mail.test(bare) ? (ownName(families) ?? 'robot') : undefined) ??
     browserOf(text, families) ??
-    ownName(families) ??
+    (/^[a-z0-9]/.test(text) ? ownName(families) : undefined) ??
     'other'
   ).slice(0, longestName)
 }
