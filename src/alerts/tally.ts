@@ -1,9 +1,10 @@
 import type { Event } from '../event/event.ts'
 import type { Finding } from '../event/finding.ts'
 
-/** One behaviour's stretches of time: those that ended, and the one at hand. */
+/** One behaviour's stretches of time: events of those that ended, and the fullest window of the one at hand. */
 interface Stretch {
   ended: number
+  /** End of that window. */
   until: number
   most: number
 }
@@ -36,8 +37,8 @@ export function newTally(): Tally {
 
 /**
  * Counts a finding. Signatures count their event once, however many of them it has. A behaviour tells
- * the number of its window again and again: within one stretch of time the largest holds, and stretches
- * that do not overlap add up.
+ * the number of its window again and again: of windows that overlap the fullest holds, and those that
+ * do not overlap with it add up.
  */
 export function count(tally: Tally, finding: Finding, event: Event | undefined): void {
   if (finding.count > 1 || finding.since < finding.time) countStretch(tally, finding)
@@ -77,5 +78,8 @@ function countStretch(tally: Tally, { detector, since, time, count }: Finding): 
     stretch.ended += stretch.most
     stretch.until = time
     stretch.most = count
-  } else stretch.most = Math.max(stretch.most, count)
+  } else if (count > stretch.most) {
+    stretch.until = time
+    stretch.most = count
+  }
 }
