@@ -40,12 +40,15 @@ export class LineCutter {
   lines = 0
   blank = 0
   cut = 0
+  /** Source of the line that is handed on. */
+  source = ''
   readonly #partials = new Map<string, Partial>()
 
   /** Hands on all lines that end in `chunk`. `take` is called before this returns. */
   add(chunk: Chunk, take: TakeLine): void {
     const { bytes, position, source } = chunk
     const partial = this.#continued(chunk, take)
+    this.source = source
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const text = buffer.toString('latin1')
     let start = position === 0 ? markEnd(text, source) : 0
@@ -56,7 +59,7 @@ export class LineCutter {
       else {
         start = end + 1
         this.#partials.delete(source)
-        this.#finish(source, partial, take)
+        this.#finish(partial, take)
       }
     }
     start = this.#whole(text, start, position, take)
@@ -69,7 +72,8 @@ export class LineCutter {
     for (const name of source === undefined ? [...this.#partials.keys()] : [source]) {
       const partial = this.#partials.get(name)
       this.#partials.delete(name)
-      if (partial !== undefined) this.#finish(name, partial, take)
+      this.source = name
+      if (partial !== undefined) this.#finish(partial, take)
     }
   }
 
@@ -105,13 +109,14 @@ export class LineCutter {
   #keep(source: string, text: string, position: number, take: TakeLine): void {
     const [oldest] = this.#partials.keys()
     if (oldest !== undefined && this.#partials.size >= sourcesKept) this.end(take, oldest)
+    this.source = source
     const partial = { text: '', position, length: 0, next: position, cr: false }
     grow(partial, text)
     this.#partials.set(source, partial)
   }
 
-  #finish(source: string, partial: Partial, take: TakeLine): void {
-    const skipped = partial.position === 0 ? markEnd(partial.text, source) : 0
+  #finish(partial: Partial, take: TakeLine): void {
+    const skipped = partial.position === 0 ? markEnd(partial.text, this.source) : 0
     const length = partial.length - skipped - (partial.cr ? 1 : 0)
     if (length > 0)
       this.#take(partial.text.slice(skipped), partial.position + skipped, length, take)

@@ -7,9 +7,8 @@ const lookedAhead = 8
 
 /**
  * Streams that overlap in time, as one in the order of time: rotated files given newest first, the
- * logs of several hosts. The order within a stream is never changed; an element later than all
- * the eight that follow it is a wrong clock and counts as the latest of them, so that it does not hold
- * up its stream. Equal times go by the order of `streams`. Each stream that has begun holds two
+ * logs of several hosts. The order within a stream is never changed; an element later than most
+ * of the eight behind it has a wrong clock and goes with them, so that it does not hold up its stream. Equal times go by the order of `streams`. Each stream that has begun holds two
  * batches at most; batches that nothing overlaps are passed on as they are. Batches must not be reused.
  * @param time epoch milliseconds; NaN where there is none, which stays with the element before
  * @param starts time of the first element of each stream, where known: it is begun only when due, so
@@ -143,16 +142,26 @@ class Lane<T> implements Keyed {
   }
 
   #due(at: number): number {
-    const own = this.#times[at]!
-    let latest = -Infinity
-    const { length } = this.#times
-    for (let next = at + 1; next <= at + lookedAhead; next++) {
-      const time = next < length ? this.#times[next] : this.#followingTimes[next - length]
+    let next = at
+    while (next < at + lookedAhead && this.#isAhead(next)) next++
+    return this.#timeAt(next)!
+  }
+
+  /** Whether most of what follows is earlier. */
+  #isAhead(at: number): boolean {
+    const own = this.#timeAt(at)!
+    let balance = 0
+    for (let next = at + 1; next <= at + lookedAhead && balance > -lookedAhead / 2; next++) {
+      const time = this.#timeAt(next)
       if (time === undefined) break
-      if (time >= own) return own
-      if (time > latest) latest = time
+      balance += time < own ? 1 : -1
     }
-    return latest === -Infinity ? own : latest
+    return balance > 0
+  }
+
+  #timeAt(at: number): number | undefined {
+    const { length } = this.#times
+    return at < length ? this.#times[at] : this.#followingTimes[at - length]
   }
 }
 
