@@ -1,5 +1,6 @@
 import type { Signature } from '../rules/rule.ts'
 import { type Place, places } from './place.ts'
+import type { Reading } from './reading.ts'
 import type { Literals, TextAtom } from './text-atom.ts'
 import { canHold, createTree, hasNever, type Node, textTests, triggersOf } from './tree.ts'
 
@@ -11,8 +12,8 @@ export class Ready {
   readonly tree: Node
   /** All its tests of 'request' speak of the one text that led to it. */
   readonly isBound: boolean
-  /** The place whose every text it is tried on, because no literal leads to it; else undefined. */
-  readonly unledAt: Place | undefined
+  /** No literal leads to it, so that it is tried on every text of its places. */
+  readonly isUnled: boolean
   /** It looks at fields that requests do not have: it is for other events too. */
   readonly looksBeyondRequests: boolean
   /** False when it is about other events only. */
@@ -20,6 +21,9 @@ export class Ready {
   /** It tests no text of a request at all. */
   readonly isPlain: boolean
   readonly #triggers: readonly TextAtom[]
+  readonly #isSpread: boolean
+  /** Where it is tried when no literal leads to it. */
+  readonly #home: Place | 'request' | undefined
 
   constructor(signature: Signature, number: number, literals: Literals) {
     this.signature = signature
@@ -30,9 +34,27 @@ export class Ready {
     this.#triggers = triggers ?? []
     this.isPlain = tests.length === 0
     this.looksBeyondRequests = hasNever(this.tree)
-    this.isBound = this.#triggers.some((test) => test.place === 'request')
     this.canHold = canHold(this.tree)
-    this.unledAt = !this.canHold || triggers || this.isPlain ? undefined : firstPlace(tests)
+    this.isUnled = this.canHold && !triggers && !this.isPlain
+    this.isBound = (triggers ?? tests).some((test) => test.place === 'request')
+    this.#isSpread = new Set(this.#triggers.map((test) => test.place)).size > 1
+    this.#home = this.isBound
+      ? 'request'
+      : places.find((place) => tests.some((test) => test.place === place))
+  }
+
+  /** Whether it is tried on every text at a place. */
+  isTriedAt(place: Place): boolean {
+    return this.isUnled && (this.#home === 'request' || this.#home === place)
+  }
+
+  /**
+   * False when no trigger holds for the text at hand: then another text leads to the rule, or it does
+   * not hold. Asked only of rules with triggers at several named places.
+   */
+  isLedBy(reading: Reading): boolean {
+    if (this.isUnled || this.isBound || !this.#isSpread) return true
+    return this.#triggers.some((test) => test.place === reading.place && reading.holds(test))
   }
 
   /** Literals that lead to it in texts at a place. */
@@ -41,8 +63,4 @@ export class Ready {
       .filter((test) => test.place === place || test.place === 'request')
       .flatMap((test) => test.literals)
   }
-}
-
-function firstPlace(tests: readonly TextAtom[]): Place {
-  return places.find((place) => tests.some((test) => test.place === place)) ?? 'target'
 }

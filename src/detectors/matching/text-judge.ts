@@ -45,7 +45,7 @@ export class TextJudge {
     this.#place = place
     this.#reading = reading
     this.#isRemembering = isRemembering
-    this.#unled = rules.filter((rule) => rule.unledAt === place)
+    this.#unled = rules.filter((rule) => rule.isTriedAt(place))
     const byLiteral: Ready[][] = []
     for (const rule of rules)
       for (const literal of rule.literalsAt(place)) {
@@ -73,6 +73,7 @@ export class TextJudge {
     reading.read(text, this.#place)
     const candidates: Candidate[] = []
     for (const rule of this.#led()) {
+      if (!rule.isLedBy(reading)) continue
       const rest = remainder(rule.tree, reading, rule.isBound)
       if (rest !== false) candidates.push({ rule, rest, reason: undefined })
     }

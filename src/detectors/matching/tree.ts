@@ -74,12 +74,14 @@ type Triggers = readonly TextAtom[] | undefined
 /** Tests of the place at hand before tests of a named one; then those with fewer literals. */
 function better(a: Triggers, b: Triggers): Triggers {
   if (!a || !b) return a ?? b
-  const isBound = (tests: readonly TextAtom[]): boolean =>
-    tests.some((test) => test.place === 'request')
-  if (isBound(a) !== isBound(b)) return isBound(a) ? a : b
-  const count = (tests: readonly TextAtom[]): number =>
-    tests.reduce((sum, test) => sum + test.literals.length, 0)
-  return count(b) < count(a) ? b : a
+  return burden(b) < burden(a) ? b : a
+}
+
+/** How much of the traffic tests may lead to a rule: methods are few and always there. */
+function burden(tests: readonly TextAtom[]): number {
+  const ofMethods = tests.some((test) => test.place === 'method') ? 1_000_000 : 0
+  const named = tests.some((test) => test.place === 'request') ? 0 : 1_000
+  return tests.reduce((sum, test) => sum + test.literals.length, ofMethods + named)
 }
 
 /**
