@@ -3,7 +3,7 @@ import { severities } from '../../event/finding.ts'
 import type { Kind } from '../../event/kinds.ts'
 import type { Event } from '../../event/event.ts'
 import { copy } from '../../text/copy.ts'
-import { evasion } from '../../text/view.ts'
+import { evasion } from '../../text/decoding/view.ts'
 import type { Ready } from './ready.ts'
 
 /** A rule that held for an event, and why. */

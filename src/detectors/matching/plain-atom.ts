@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import type { Event } from '../../event/event.ts'
-import { Pattern } from '../../text/pattern.ts'
-import { foldCase } from '../../text/view.ts'
+import { Pattern } from '../../text/search/pattern.ts'
+import { foldCase } from '../../text/decoding/view.ts'
 import type { Atom } from '../rules/rule.ts'
 
 export type Test = (event: Event) => boolean

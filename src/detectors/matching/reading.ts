@@ -1,8 +1,8 @@
-import { Automaton, Hits } from '../../text/automaton.ts'
-import type { Stretch } from '../../text/pattern.ts'
-import { type Piece, splitTarget } from '../../text/split.ts'
-import { evasion, type TextView } from '../../text/view.ts'
-import { Views } from '../../text/views.ts'
+import { Automaton, Hits } from '../../text/search/automaton.ts'
+import type { Stretch } from '../../text/search/pattern.ts'
+import { type Piece, splitTarget } from '../../text/decoding/split.ts'
+import { evasion, type TextView } from '../../text/decoding/view.ts'
+import { Views } from '../../text/decoding/views.ts'
 import { type Place, plusIn } from './place.ts'
 import { type Literals, stretchIn, type TextAtom } from './text-atom.ts'
 

@@ -1,5 +1,5 @@
-import { Pattern, type Stretch } from '../../text/pattern.ts'
-import { foldCase, type TextView } from '../../text/view.ts'
+import { Pattern, type Stretch } from '../../text/search/pattern.ts'
+import { foldCase, type TextView } from '../../text/decoding/view.ts'
 import type { Atom } from '../rules/rule.ts'
 import { type Part, type Place, placeOf } from './place.ts'
 

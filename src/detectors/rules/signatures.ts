@@ -55,7 +55,7 @@ export class SignatureSet {
       .map((rule) => ({ rule, test: compileCondition(rule.signature.condition) }))
     this.#reading = new Reading(literals)
     this.#other = new Reading(literals)
-    this.costly = rules.filter((rule) => rule.unledAt).map((rule) => rule.signature.name)
+    this.costly = rules.filter((rule) => rule.isUnled).map((rule) => rule.signature.name)
     const judgeOf = (place: Place): TextJudge =>
       new TextJudge(place, this.#reading, rules, settings.remember)
     this.#judges = {

@@ -1,4 +1,4 @@
-import { foldCase } from './view.ts'
+import { foldCase } from '../decoding/view.ts'
 
 /** What a part of a pattern says about the texts it matches. */
 interface Fact {
