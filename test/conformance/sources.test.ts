@@ -26,7 +26,7 @@ const serve: Record<string, (path: string) => { options: object; done?: () => vo
 const room = join(import.meta.dirname, '../../src/sources')
 const files = globSync('*.ts', { cwd: room }).filter((name) => !name.endsWith('.test.ts'))
 const bytes = Buffer.from(Array.from({ length: 700_001 }, (_, at) => (at * at + (at >> 7)) % 251))
-const open = (): number => readdirSync('/proc/self/fd').length
+const open = (): number => readdirSync('/dev/fd').length
 
 let folder: string
 before(() => {
