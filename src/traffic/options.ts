@@ -11,7 +11,7 @@ export interface TrafficOptions {
   readonly clients?: number
   /** Virtual hosts: the shop, its API, its blog, then more shops. */
   readonly hosts?: readonly string[]
-  /** Which attacks and outages: names from `campaignNames`, or a kind for all campaigns of that kind. */
+  /** Which attacks and outages: names from `campaignNames`, or `scanner/*` for all of a kind. */
   readonly campaigns?: 'all' | 'none' | readonly string[]
   /** Name of a format from `formatNames`. */
   readonly format?: string

@@ -8,7 +8,7 @@ export const outages: readonly Outage[] = [
     kind: 'error_surge',
     minutes: 12,
     host: (world) => world.shop,
-    routes: ['/product/', '/category/', '/search'],
+    routes: ['/product/', '/product/', '/search'],
     change(hit, random) {
       if (random.chance(0.25)) return undefined
       answer(hit, random, 'error', random.pick([500, 500, 500, 502]))
@@ -20,7 +20,7 @@ export const outages: readonly Outage[] = [
     kind: 'latency_regression',
     minutes: 20,
     host: (world) => world.shop,
-    routes: ['/search', '/category/', '/product/'],
+    routes: ['/search', '/product/', '/product/'],
     change(hit, random) {
       hit.duration = hit.duration * random.between(5, 12) + random.between(300, 900)
       return true

@@ -26,12 +26,16 @@ function isOutage(of: Attack | Outage): of is Outage {
   return 'change' in of
 }
 
+function isCalled({ name, kind }: Attack | Outage, wanted: string): boolean {
+  return wanted === name || wanted === `${kind}/*`
+}
+
 function chosen(wanted: 'all' | 'none' | readonly string[]): readonly (Attack | Outage)[] {
   if (wanted === 'all') return all
   if (wanted === 'none') return []
-  const unknown = wanted.find((name) => !all.some((one) => one.name === name || one.kind === name))
+  const unknown = wanted.find((name) => !all.some((one) => isCalled(one, name)))
   if (unknown !== undefined) throw new RangeError(`there is no campaign called ${unknown}`)
-  return all.filter(({ name, kind }) => wanted.includes(name) || wanted.includes(kind))
+  return all.filter((one) => wanted.some((name) => isCalled(one, name)))
 }
 
 /**
@@ -72,7 +76,7 @@ function schedule(
   span: { from: number; length: number },
   random: Random,
 ): readonly Booked[] {
-  const slow = list.filter((one) => 'isSlow' in one && one.isSlow === true)
+  const slow = list.filter((one) => 'isSlow' in one && one.isSlow)
   const quick = shuffled(
     list.filter((one) => !slow.includes(one)),
     random,
@@ -85,11 +89,11 @@ function schedule(
     return { what, start, end: start + Math.min(what.minutes * 60_000, span.length * 0.4) }
   })
   for (const [i, what] of busiestForOutages(quick, slots).entries()) {
-    const length = Math.min(what.minutes * 60_000, width * 0.7)
-    const isOverlapping = i % 4 === 3
-    const start = isOverlapping
-      ? slots[i]! - width * 0.5
-      : slots[i]! + width * random.between(0, 0.2)
+    // A deploy that breaks something shows only when enough people have met it.
+    const room = Math.max(width * 0.7, what.kind === 'error_surge' ? span.length * 0.2 : 0)
+    const length = Math.min(what.minutes * 60_000, room)
+    const shift = width * (i % 4 === 3 ? -0.5 : random.between(0, 0.2))
+    const start = Math.min(slots[i]! + shift, span.from + span.length - length)
     booked.push({ what, start: Math.round(start), end: Math.round(start + length) })
   }
   return booked.toSorted((a, b) => a.start - b.start)

@@ -10,7 +10,7 @@ import { page } from './page.ts'
 import { Visitor } from './visitor.ts'
 
 /** Requests of a visit on average, measured over many seeds. */
-const perVisit = 24
+const perVisit = 20
 /** Share of the ordinary rate that people make; robots make the rest. */
 const byPeople = 0.945
 
