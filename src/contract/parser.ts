@@ -24,7 +24,8 @@ export interface Parser {
 /** A parser at work on one source: it remembers the header it saw there. */
 export interface OpenParser extends Parser {
   /**
-   * True when the line is understood but no record: names of columns, a comment.
+   * True when the line is understood but no record: names of columns, a comment. A first line may be both
+   * a record and tell the columns: then false, and `parse` takes it from now on.
    * @param first nothing of this source was read before
    */
   header(line: string, first: boolean): boolean

@@ -98,21 +98,26 @@ export class Reader {
 
   /** The event of a line; what is known of a line that cannot be read; undefined for headers and empty lines. */
   read(line: string, position = 0): Event | Unparsed | undefined {
-    const event = this.#eventOf(line)
-    if (event !== undefined) {
-      event.source = this.#source
-      event.position = position
-      return event
+    let event = this.#eventOf(line)
+    if (event === undefined) {
+      const isFirst = this.#isFirst()
+      if (this.#isHeader(line, isFirst)) {
+        this.#headers++
+        return undefined
+      }
+      if (isFirst) event = this.#eventOf(line)
     }
-    if (this.#isHeader(line)) {
-      this.#headers++
-      return undefined
-    }
+    if (event === undefined) return this.#unread(line, position)
+    event.source = this.#source
+    event.position = position
+    return event
+  }
+
+  #unread(line: string, position: number): Unparsed {
     this.#unparsed++
     const last = this.#last
-    return new UnreadLine(line, { source: this.#source, position }, (text) =>
-      this.#closest(text, last),
-    )
+    const place = { source: this.#source, position }
+    return new UnreadLine(line, place, (text) => this.#closest(text, last))
   }
 
   get counts(): Counts {
@@ -198,9 +203,12 @@ export class Reader {
     order[at] = trial
   }
 
-  #isHeader(line: string): boolean {
+  #isFirst(): boolean {
+    return this.#unparsed === 0 && this.#headers === 0 && this.#order[0]!.lines === 0
+  }
+
+  #isHeader(line: string, isFirst: boolean): boolean {
     if (line.trim() === '') return true
-    const isFirst = this.#unparsed === 0 && this.#headers === 0 && this.#order[0]!.lines === 0
     for (const { open } of this.#trials) if (open?.header(line, isFirst) === true) return true
     return false
   }

@@ -1,5 +1,7 @@
 import { clfFault } from '../clf/fault.ts'
 import { readClf } from '../clf/clf.ts'
+import { couldBeHost } from '../fields/address.ts'
+import { faultAt } from '../fields/fault.ts'
 import { setMore } from '../clf/tail.ts'
 import { defineParser, type Parser } from '../../contract/parser.ts'
 
@@ -17,6 +19,14 @@ const combinedVhost: Parser = defineParser({
   },
   fault(line) {
     const behind = line.indexOf(' ') + 1
+    const host = line.slice(0, Math.max(behind - 1, 0))
+    if (!couldBeHost(host))
+      return faultAt('combined-vhost', line, {
+        field: 'host',
+        number: 1,
+        expected: 'a host name',
+        at: 0,
+      })
     const inner = clfFault('combined-vhost', line.slice(behind), true)
     return { ...inner, number: inner.number + 1, at: inner.at + behind }
   },

@@ -92,7 +92,7 @@ class JsonReader {
         field: 'line',
         number: 1,
         expected: `the members ${missing}`,
-        at: 0,
+        at: line.length,
       })
     }
     const event = new Request()

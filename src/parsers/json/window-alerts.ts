@@ -6,7 +6,7 @@ const windowAlerts: Parser = jsonParser({
   about:
     'Requests as flat JSON with every value a string: server, client_ip, method, status, request_time, host, country, @timestamp.',
   sample:
-    '{"server":"s_v3","client_ip":"203.0.113.16","method":"PUT","status":"201","request_time":"0.28","host":"api_38.example.com","country":"US","@timestamp":"1659509511.865323"}',
+    '{"server":"s_v3","client_ip":"203.0.113.16","method":"PUT","status":"201","request_time":"0.28","host":"api_38.example.com","country":"US","@timestamp":"1795241462.865323"}',
   members: {
     '@timestamp': 'time',
     client_ip: 'client',

@@ -36,7 +36,6 @@ export function csvParser(format: CsvFormat): Parser {
 
 function openParser(format: CsvFormat, saved: readonly string[] | undefined): OpenParser {
   let columns = saved
-  let isStart = saved === undefined
   const { name, about, sample } = format
   const eventOf = (line: string): Event | number => {
     const values = cells(line)
@@ -49,11 +48,6 @@ function openParser(format: CsvFormat, saved: readonly string[] | undefined): Op
     sample,
     parse(line) {
       if (line.indexOf(',') < 0 || line.length > maxLine) return undefined
-      if (columns === undefined && isStart) {
-        isStart = false
-        const found = format.columnsOf(cells(line))
-        if (found?.isHeader === false) columns = found.columns
-      }
       if (columns === undefined) return undefined
       const event = eventOf(line)
       if (typeof event === 'number') return undefined
@@ -84,9 +78,8 @@ function openParser(format: CsvFormat, saved: readonly string[] | undefined): Op
     header(line, first) {
       if (!first || columns !== undefined || line.length > maxLine) return false
       const found = format.columnsOf(cells(line))
-      if (found?.isHeader !== true) return false
-      columns = found.columns.map((column) => Buffer.from(column, 'latin1').toString('latin1'))
-      return true
+      columns = found?.columns.map((column) => Buffer.from(column, 'latin1').toString('latin1'))
+      return found?.isHeader === true
     },
     save: () => columns,
   }

@@ -1,5 +1,7 @@
 import type { Parser } from '../../contract/parser.ts'
+import type { Fault } from '../../event/event.ts'
 import type { Request } from '../../event/request.ts'
+import { faultAt } from '../fields/fault.ts'
 import { type Meaning, meanings } from '../fields/put.ts'
 import { type Piece, Template } from './template.ts'
 
@@ -39,10 +41,19 @@ export function patternParser(format: PatternFormat): Parser {
       return undefined
     },
     fault: (line) =>
-      templates
-        .map((template) => template.fault(line))
-        .reduce((best, fault) => (fault.at > best.at ? fault : best)),
+      format.couldBe(line)
+        ? farthest(templates.map((template) => template.fault(line)))
+        : faultAt(format.name, line, {
+            field: 'line',
+            number: 1,
+            expected: `a line of ${format.name}`,
+            at: 0,
+          }),
   }
+}
+
+function farthest(faults: readonly Fault[]): Fault {
+  return faults.reduce((best, fault) => (fault.at > best.at ? fault : best))
 }
 
 function piecesOf(pattern: string, known: Readonly<Record<string, Meaning>>): readonly Piece[] {

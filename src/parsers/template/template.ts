@@ -2,7 +2,7 @@ import { Request } from '../../event/request.ts'
 import type { Fault } from '../../event/event.ts'
 import { unescapeField } from '../fields/escape.ts'
 import { faultAt } from '../fields/fault.ts'
-import { type Meaning, settle } from '../fields/put.ts'
+import { type Meaning, meanings, settle } from '../fields/put.ts'
 import { setEscapedRequestLine } from '../fields/request-line.ts'
 
 /** One piece of a log format: fixed text, or a value with a meaning (none: passed over). */
@@ -11,6 +11,19 @@ export interface Piece {
   /** Name of the value as the format calls it; '' for fixed text. */
   readonly name: string
   readonly meaning: Meaning | undefined
+}
+
+/** Path and query that stand side by side are one value: the target. */
+function joined(pieces: readonly Piece[]): readonly Piece[] {
+  const out: Piece[] = []
+  for (const piece of pieces) {
+    const last = out.at(-1)
+    const isPath = last?.meaning === meanings.path || last?.meaning === meanings.target
+    const isQuery = piece.meaning === meanings.query || piece.name === 'is_args'
+    if (isPath && isQuery) out[out.length - 1] = { ...last!, meaning: meanings.target }
+    else out.push(piece)
+  }
+  return out
 }
 
 /** How often one value may try another place for its end before the line is given up. */
@@ -27,7 +40,7 @@ export class Template {
 
   constructor(name: string, pieces: readonly Piece[]) {
     this.#name = name
-    this.#pieces = pieces
+    this.#pieces = joined(pieces)
   }
 
   /** The request of a line, or undefined when it has another form. */
@@ -88,12 +101,9 @@ export class Template {
     const next = this.#pieces[index + 1]
     if (next === undefined)
       return this.#fits(index, at, line.trimEnd().length) && this.#match(index + 1, line.length)
-    const isQuoted = next.literal.charCodeAt(0) === 34 && line.charCodeAt(at - 1) === 34
-    for (
-      let end = line.indexOf(next.literal, at);
-      end >= 0;
-      end = line.indexOf(next.literal, end + 1)
-    ) {
+    const mark = markOf(next)
+    const isQuoted = mark.charCodeAt(0) === 34 && line.charCodeAt(at - 1) === 34
+    for (let end = line.indexOf(mark, at); end >= 0; end = line.indexOf(mark, end + 1)) {
       if (++this.#tries > patience) return false
       if (isQuoted && isEscaped(line, end)) continue
       if (this.#fits(index, at, end) && this.#match(index + 1, end)) return true
@@ -112,6 +122,12 @@ export class Template {
     }
     return meaning.put(this.#event, unescapeField(raw))
   }
+}
+
+/** What ends the value before a piece; a target right behind a host begins with its slash. */
+function markOf(next: Piece): string {
+  const isTarget = next.meaning?.field === 'target' || next.meaning?.field === 'path'
+  return next.name === '' ? next.literal : isTarget ? '/' : ''
 }
 
 function isEscaped(line: string, at: number): boolean {
