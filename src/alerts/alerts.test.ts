@@ -38,6 +38,16 @@ function request(time: number, client = '203.0.113.9', route = '/product'): Requ
   return event
 }
 
+function note(rule: string, seen: string, time: number): Finding {
+  return finding(time, {
+    detector: rule,
+    note: true,
+    score: 0.4,
+    severity: 'low',
+    reasons: [{ field: 'request.target', seen, usual: '', weight: 1 }],
+  })
+}
+
 test('one alert for many findings, resolved when they stop, the same one when they return', () => {
   const alerts = new Alerts()
   for (let i = 0; i < 41; i++) alerts.take(finding(start + i * 3000), request(start + i * 3000))
@@ -83,14 +93,6 @@ test('a pending alert fires when it lasts, when it is grave or when there is eno
 })
 
 test('notes add up: three rules, or much different evidence, never the same again and again', () => {
-  const note = (rule: string, seen: string, time: number): Finding =>
-    finding(time, {
-      detector: rule,
-      note: true,
-      score: 0.4,
-      severity: 'low',
-      reasons: [{ field: 'request.target', seen, usual: '', weight: 1 }],
-    })
   const alerts = new Alerts()
   for (let i = 0; i < 500; i++)
     assert.equal(alerts.take(note('a', 'the same', start + i * 1000)), undefined)
@@ -148,7 +150,7 @@ test('alerts of one client, network or outage are one incident', () => {
     alerts
       .incidents()
       .map((incident) => incident.alerts.length)
-      .toSorted(),
+      .toSorted((a, b) => a - b),
     [1, 3],
   )
   const [told] = alerts.incidentChanges().filter((incident) => incident.alerts.length === 3)
@@ -183,16 +185,16 @@ test('clients of a distributed attack are taken into its alert', () => {
   assert.equal(alerts.all().length, 1)
 })
 
-test('a hundred thousand attackers at once stay within bounds', () => {
+test('thirty thousand attackers at once stay within bounds', () => {
   const alerts = new Alerts({ most: 500 })
   const grave = finding(start, { severity: 'critical', entity: { type: 'client', value: 'grave' } })
   alerts.take(grave, request(start))
-  for (let i = 0; i < 100_000; i++) {
+  for (let i = 0; i < 30_000; i++) {
     const entity = { type: 'client', value: `c${i}` } as const
     alerts.take(finding(start + i, { entity, note: i % 3 > 0, severity: 'low' }))
   }
   assert.ok(alerts.all().length <= 500)
   assert.ok(alerts.firingFor('grave'))
-  assert.ok(alerts.evicted > 90_000)
+  assert.ok(alerts.evicted > 25_000)
   assert.ok(alerts.incidents().length <= 500)
 })

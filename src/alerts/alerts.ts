@@ -2,11 +2,11 @@ import type { Alert, Incident } from '../event/alert.ts'
 import type { Event } from '../event/event.ts'
 import { severities } from '../event/finding.ts'
 import type { Finding } from '../event/finding.ts'
-import { copy } from '../text/copy.ts'
+import { copyStart } from '../text/copy.ts'
 import { DueQueue } from './due.ts'
 import { Incidents, newIncidents } from './incidents.ts'
 import type { IncidentState } from './incidents.ts'
-import { addNote, rulesSince } from './notes.ts'
+import { addNote, newNotes, rulesSince } from './notes.ts'
 import { mostKeep, settingsOf } from './options.ts'
 import type { AlertOptions, AlertSettings } from './options.ts'
 import { atLeast, newStory, refresh, surer, tell, worse } from './story.ts'
@@ -23,6 +23,7 @@ export interface AlertsState {
   evicted: number
 }
 
+const longestKey = 512
 const membersKept = 2000
 const clientsKept = 100_000
 const endedKept = 10_000
@@ -61,7 +62,7 @@ export class Alerts {
     const story = this.storyFor(finding, event)
     const { alert } = story
     const quiet = story.noted || alert.state === 'resolved'
-    const enough = finding.note && quiet && addNote(story.notes, finding, this.settings)
+    const enough = finding.note && quiet && this.addNote(story, finding)
     const weak = finding.note && !enough
     if (quiet && !story.noted) {
       if (weak) return undefined
@@ -140,7 +141,7 @@ export class Alerts {
 
   /** The story a finding goes into: its own, or that of the distributed attack it is part of. */
   private storyFor(finding: Finding, event: Event | undefined): Story {
-    const key = `${finding.topic} ${finding.entity.type} ${finding.entity.value}`
+    const key = keyOf(finding)
     let known = this.state.stories.get(key)
     while (known) {
       const at = this.dueOf(known)
@@ -152,7 +153,7 @@ export class Alerts {
       event && finding.entity.type === 'client' ? this.wideFor(finding, event) : undefined
     if (wide) return wide
     if (this.state.stories.size >= this.settings.most) this.makeRoom()
-    const story = newStory(own(key), finding)
+    const story = newStory(copyStart(key, Infinity), finding)
     this.state.stories.set(story.key, story)
     this.queue(story, this.dueOf(story))
     return story
@@ -169,8 +170,9 @@ export class Alerts {
       const story = this.state.stories.get(`${finding.topic} ${entity}`)
       if (!story || story.alert.state !== 'firing' || finding.time >= this.dueOf(story)) continue
       if (!atLeast(story.alert.severity, finding.severity)) continue
-      if (this.hasRoomFor(story) && !story.members.has(finding.entity.value)) {
-        const client = own(finding.entity.value)
+      if (this.hasRoomFor(story) && !story.members?.has(finding.entity.value)) {
+        const client = copyStart(finding.entity.value, longestKey)
+        story.members ??= new Set()
         story.members.add(client)
         this.indexClient(client, story)
       }
@@ -179,14 +181,19 @@ export class Alerts {
     return undefined
   }
 
+  private addNote(story: Story, finding: Finding): boolean {
+    story.notes ??= newNotes()
+    return addNote(story.notes, finding, this.settings)
+  }
+
   private hasRoomFor(story: Story): boolean {
-    return story.members.size < membersKept && this.byClient.size < clientsKept
+    return (story.members?.size ?? 0) < membersKept && this.byClient.size < clientsKept
   }
 
   private begin(story: Story, event: Event | undefined, byNotes: boolean): void {
     const { alert, notes } = story
     story.noted = false
-    if (byNotes) {
+    if (byNotes && notes) {
       const many =
         rulesSince(notes, alert.last - this.settings.noteWindow) >= this.settings.noteRules
       alert.severity = worse(alert.severity, many ? 'medium' : 'low')
@@ -303,7 +310,7 @@ function emptyState(): AlertsState {
 
 function clientsOf(story: Story): string[] {
   const { type, value } = story.alert.entity
-  return type === 'client' ? [value, ...story.members] : [...story.members]
+  return [...(type === 'client' ? [value] : []), ...(story.members ?? [])]
 }
 
 /** What a reader would want to be told of when it changes; the count when it doubles. */
@@ -323,6 +330,6 @@ function worth(story: Story): number {
   return story.alert.state === 'resolved' ? 1 : 2 + severities.indexOf(story.alert.severity)
 }
 
-function own(text: string): string {
-  return /^[\0-\xff]*$/.test(text) ? copy(text) : text
+function keyOf({ topic, entity: { type, value } }: Finding): string {
+  return `${topic} ${type} ${value.length > longestKey ? value.slice(0, longestKey) : value}`
 }

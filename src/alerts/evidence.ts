@@ -1,7 +1,7 @@
 import type { Evidence } from '../event/alert.ts'
 import type { Event } from '../event/event.ts'
 import type { Finding, Reason } from '../event/finding.ts'
-import { copy } from '../text/copy.ts'
+import { copyStart } from '../text/copy.ts'
 
 interface Line extends Evidence {
   readonly score: number
@@ -45,7 +45,7 @@ export function keepLine(lines: Lines, finding: Finding, event: Event): void {
   const line: Line = {
     source: event.source,
     position: event.position,
-    line: copy(event.line.slice(0, longestLine)),
+    line: copyStart(event.line, longestLine),
     score: finding.score,
   }
   lines.first ??= line
@@ -113,5 +113,5 @@ function copyOf(reason: Reason): Reason {
 }
 
 function brief(text: string): string {
-  return /^[\0-\xff]*$/.test(text) ? copy(text.slice(0, longestText)) : text.slice(0, longestText)
+  return copyStart(text, longestText)
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../event/finding.ts'
-import { copy } from '../text/copy.ts'
+import { copyStart } from '../text/copy.ts'
 import type { AlertSettings } from './options.ts'
 
 /** Weak evidence on the way to an alert. Plain data. */
@@ -28,7 +28,7 @@ export function addNote(notes: Notes, finding: Finding, settings: AlertSettings)
   notes.at = Math.max(notes.at, time)
   const what = `${detector}\n${(finding.reasons[0]?.seen ?? '').slice(0, 64)}`
   if (!notes.seen.includes(what)) {
-    notes.seen.push(/^[\0-\xff]*$/.test(what) ? copy(what) : what)
+    notes.seen.push(copyStart(what, Infinity))
     if (notes.seen.length > seenKept) notes.seen.shift()
     notes.points += score
   }

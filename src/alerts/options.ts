@@ -63,6 +63,6 @@ export function settingsOf(options: AlertOptions): AlertSettings {
     noteWindow: options.noteWindow ?? 10 * minute,
     noteRules: options.noteRules ?? 3,
     noteScore: options.noteScore ?? 3,
-    most: options.most ?? 10_000,
+    most: options.most ?? 6000,
   }
 }

@@ -59,9 +59,8 @@ function subject(story: Story): string {
   if (alert.entity.type !== 'host' && alert.entity.type !== 'route')
     return entityWords(alert.entity)
   if (alert.kind === 'distributed_flood') return entityWords(alert.entity)
-  return story.members.size > 1
-    ? `${numeral(story.members.size)} or more addresses`
-    : 'Many addresses'
+  const known = story.members?.size ?? 0
+  return known > 1 ? `${numeral(known)} or more addresses` : 'Many addresses'
 }
 
 function placeOf(story: Story): string {

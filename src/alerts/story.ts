@@ -5,11 +5,10 @@ import { severities } from '../event/finding.ts'
 import type { Confidence, Entity, Finding, Severity, Topic } from '../event/finding.ts'
 import { kinds } from '../event/kinds.ts'
 import type { Kind } from '../event/kinds.ts'
-import { copy } from '../text/copy.ts'
+import { copyStart } from '../text/copy.ts'
 import { evidence, keepLine, keepReasons, newLines, strongest } from './evidence.ts'
 import type { Lines, Reasons } from './evidence.ts'
 import { kindOf } from './kind.ts'
-import { newNotes } from './notes.ts'
 import type { Notes } from './notes.ts'
 import { sentenceOf } from './sentence.ts'
 import { count, newTally, total } from './tally.ts'
@@ -33,7 +32,7 @@ export interface Story {
   /** Best score of each detector. */
   detectors: Map<string, number>
   tally: Tally
-  notes: Notes
+  notes: Notes | undefined
   lines: Lines
   reasons: Reasons
   /** What was asked for, by route: few, with counts. */
@@ -42,7 +41,7 @@ export interface Story {
   succeeded: number
   failed: number
   /** Clients whose own findings were taken into this story. */
-  members: Set<string>
+  members: Set<string> | undefined
   /** What `changes` told last. */
   told: string
 }
@@ -50,9 +49,13 @@ export interface Story {
 const confidences: readonly Confidence[] = ['low', 'medium', 'high']
 const detectorsKept = 32
 const targetsKept = 16
+const longestName = 256
 
 export function newStory(key: string, finding: Finding): Story {
-  const entity: Entity = { type: finding.entity.type, value: ownCopy(finding.entity.value) }
+  const entity: Entity = {
+    type: finding.entity.type,
+    value: copyStart(finding.entity.value, longestName),
+  }
   const first = Math.min(finding.since, finding.time)
   return {
     key,
@@ -85,13 +88,13 @@ export function newStory(key: string, finding: Finding): Story {
     kinds: new Map(),
     detectors: new Map(),
     tally: newTally(),
-    notes: newNotes(),
+    notes: undefined,
     lines: newLines(),
     reasons: new Map(),
     targets: new Map(),
     succeeded: 0,
     failed: 0,
-    members: new Set(),
+    members: undefined,
     told: '',
   }
 }
@@ -147,7 +150,7 @@ function keepTarget(story: Story, event: Event): void {
   if (target === '') return
   const known = story.targets.get(target)
   if (known !== undefined) story.targets.set(target, known + 1)
-  else if (story.targets.size < targetsKept) story.targets.set(ownCopy(target), 1)
+  else if (story.targets.size < targetsKept) story.targets.set(copyStart(target, longestName), 1)
 }
 
 /** Fills in what is costly to say: sentence, reasons, lines, techniques. */
@@ -184,8 +187,4 @@ function leading(detectors: ReadonlyMap<string, number>): string {
   let most = -1
   for (const [detector, score] of detectors) if (score > most) [name, most] = [detector, score]
   return name
-}
-
-function ownCopy(text: string): string {
-  return /^[\0-\xff]*$/.test(text) ? copy(text.slice(0, 256)) : text.slice(0, 256)
 }

@@ -18,7 +18,7 @@ export interface Tally {
   minute: number
   inMinute: number
   peak: number
-  stretches: Map<string, Stretch>
+  stretches: Map<string, Stretch> | undefined
 }
 
 const mostStretches = 16
@@ -31,7 +31,7 @@ export function newTally(): Tally {
     minute: -1,
     inMinute: 0,
     peak: 0,
-    stretches: new Map(),
+    stretches: undefined,
   }
 }
 
@@ -53,7 +53,7 @@ export function count(tally: Tally, finding: Finding, event: Event | undefined):
 /** Events behind the alert: the largest of what each behaviour and the signatures know of. */
 export function total(tally: Tally): number {
   let most = tally.own
-  for (const stretch of tally.stretches.values())
+  for (const stretch of tally.stretches?.values() ?? [])
     most = Math.max(most, stretch.ended + stretch.most)
   return most
 }
@@ -70,6 +70,7 @@ function countMinute(tally: Tally, time: number): void {
 
 function countStretch(tally: Tally, { detector, since, time, count }: Finding): void {
   tally.peak = Math.max(tally.peak, Math.ceil(count / Math.max(1, (time - since) / 60_000)))
+  tally.stretches ??= new Map()
   const stretch = tally.stretches.get(detector)
   if (!stretch) {
     if (tally.stretches.size < mostStretches)

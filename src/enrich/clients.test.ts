@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { addressText, inRange, networkText, parseAddress, parseRange } from './address.ts'
 import { Clients } from './clients.ts'
 import { knownProxies } from './known-proxies.ts'
@@ -51,11 +51,13 @@ test('canonical text reads back as the same address', () => {
   fc.assert(fc.property(fc.ipV4(), (text) => assert.equal(canonical(text), text)))
 })
 
+function inside(address: string, range: string): boolean {
+  return inRange(parseAddress(address)!, parseRange(range)!)
+}
+
 test('networks and ranges', () => {
   assert.equal(networkText(parseAddress('203.0.113.9')!), '203.0.113.0/24')
   assert.equal(networkText(parseAddress('2001:db8:1:2:3::4')!), '2001:db8:1:2::/64')
-  const inside = (address: string, range: string): boolean =>
-    inRange(parseAddress(address)!, parseRange(range)!)
   assert.ok(inside('172.31.255.255', '172.16.0.0/12'))
   assert.ok(!inside('172.32.0.0', '172.16.0.0/12'))
   assert.ok(inside('2a06:98c7::1', '2a06:98c0::/29'))

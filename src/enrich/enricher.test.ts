@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { Flow } from '../event/event.ts'
 import { Request } from '../event/request.ts'
 import { Enricher } from './enricher.ts'
