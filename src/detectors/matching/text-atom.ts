@@ -64,7 +64,7 @@ export function stretchIn(
 ): Stretch | undefined {
   if (text.pattern) {
     if (isPlaceAsked) return text.pattern.find(view.text)
-    return text.pattern.test(view.text) ? somewhere : undefined
+    return text.pattern.test(view) ? somewhere : undefined
   }
   const { value, op } = text
   const within = text.atom.cased ? view.text : view.folded

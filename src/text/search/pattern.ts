@@ -1,10 +1,20 @@
 import { RE2JS } from 're2js'
+import { Machine } from './machine.ts'
+import { createProgram } from './program.ts'
 import { requiredLiterals } from './required.ts'
+import { readSyntax } from './syntax.ts'
 
 /** Where a pattern matched: `[start, end)`. */
 export interface Stretch {
   readonly start: number
   readonly end: number
+}
+
+/** A text and its bytes: one character a byte. */
+export interface Bytes {
+  readonly bytes: Uint8Array
+  readonly length: number
+  readonly text: string
 }
 
 /** A regular expression in RE2 syntax that runs in time linear in the text, compiled when first needed. */
@@ -14,8 +24,10 @@ export class Pattern {
   readonly literals: readonly string[]
   /** True when it matters where the text begins or ends. */
   readonly anchored: boolean
-  readonly #flags: number
-  #compiled: RE2JS | undefined
+  readonly #cased: boolean
+  #full: RE2JS | undefined
+  /** Answers yes or no, much faster; null when it cannot be had. */
+  #machine: Machine | null | undefined
 
   /** @throws RE2JSSyntaxException at first use when `source` is not RE2 syntax */
   constructor(source: string, cased: boolean) {
@@ -23,19 +35,30 @@ export class Pattern {
     this.source = source
     this.literals = required.literals
     this.anchored = required.anchored
-    this.#flags = cased ? 0 : RE2JS.CASE_INSENSITIVE
+    this.#cased = cased
   }
 
-  test(text: string): boolean {
-    return this.#ready().test(text)
+  /** Whether it matches anywhere. */
+  test(within: Bytes): boolean {
+    if (this.#machine === undefined) this.#machine = createMachine(this.source, this.#cased)
+    return this.#machine
+      ? this.#machine.test(within.bytes, within.length)
+      : this.#engine().test(within.text)
   }
 
+  /** Where it matches first. */
   find(text: string): Stretch | undefined {
-    const matcher = this.#ready().matcher(text)
+    const matcher = this.#engine().matcher(text)
     return matcher.find() ? { start: matcher.start(), end: matcher.end() } : undefined
   }
 
-  #ready(): RE2JS {
-    return (this.#compiled ??= RE2JS.compile(this.source, this.#flags))
+  #engine(): RE2JS {
+    return (this.#full ??= RE2JS.compile(this.source, this.#cased ? 0 : RE2JS.CASE_INSENSITIVE))
   }
+}
+
+function createMachine(source: string, cased: boolean): Machine | null {
+  const syntax = readSyntax(source, !cased)
+  const program = syntax && createProgram(syntax)
+  return program ? new Machine(program) : null
 }

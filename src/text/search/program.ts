@@ -1,0 +1,52 @@
+import type { Edge, Syntax } from './syntax.ts'
+
+/** One step of a program: eat a byte of a set, go two ways, pass an edge, or be done. */
+export type Step =
+  | { readonly is: 'set'; readonly bytes: Uint8Array; readonly next: number }
+  | { readonly is: 'split'; readonly next: readonly number[] }
+  | { readonly is: 'edge'; readonly edge: Edge; readonly next: number }
+  | { readonly is: 'done' }
+
+/** Steps of the largest program; larger patterns are left to another engine. */
+const mostSteps = 4000
+
+/** A pattern as a program of Thompson's kind; undefined when it would be too large. The last step is the first to run. */
+export function createProgram(syntax: Syntax): readonly Step[] | undefined {
+  const steps: Step[] = [{ is: 'done' }]
+  return write(syntax, 0, steps) < 0 ? undefined : steps
+}
+
+/** Writes steps that match and then go on at `next`. @returns where they begin; -1 when there are too many */
+function write(syntax: Syntax, next: number, steps: Step[]): number {
+  if (next < 0 || steps.length > mostSteps) return -1
+  if (syntax.is === 'set') return steps.push({ is: 'set', bytes: syntax.bytes, next }) - 1
+  if (syntax.is === 'edge') return steps.push({ is: 'edge', edge: syntax.edge, next }) - 1
+  if (syntax.is === 'repeat') return writeRepeat(syntax, next, steps)
+  if (syntax.is === 'sequence') {
+    const at = syntax.of.reduceRight((at, part) => write(part, at, steps), next)
+    return at < 0 ? -1 : steps.push({ is: 'split', next: [at] }) - 1
+  }
+  const starts = syntax.of.map((part) => write(part, next, steps))
+  return starts.includes(-1) ? -1 : steps.push({ is: 'split', next: starts }) - 1
+}
+
+function writeRepeat(
+  { of, least, most }: Extract<Syntax, { is: 'repeat' }>,
+  next: number,
+  steps: Step[],
+): number {
+  let at = next
+  if (most < 0) {
+    const ways = [next]
+    at = steps.push({ is: 'split', next: ways }) - 1
+    const inside = write(of, at, steps)
+    if (inside < 0) return -1
+    ways.push(inside)
+  }
+  for (let i = least; i < most && at >= 0; i++) {
+    const inside = write(of, at, steps)
+    at = inside < 0 ? -1 : steps.push({ is: 'split', next: [inside, next] }) - 1
+  }
+  for (let i = 0; i < least && at >= 0; i++) at = write(of, at, steps)
+  return at < 0 ? -1 : steps.push({ is: 'split', next: [at] }) - 1
+}
