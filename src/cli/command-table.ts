@@ -91,7 +91,7 @@ export const commands: Readonly<Record<string, Command>> = {
     ],
     options: {
       speed: { type: 'string', value: 'TIMES', about: 'how much faster than life (default 60)' },
-      seed: { type: 'string', value: 'NUMBER', about: 'another day in the shop (default 1)' },
+      seed: { type: 'string', value: 'NUMBER', about: 'another day in the shop (default 7)' },
       ...failOn,
     },
     load: () => import('./commands/demo.ts'),
@@ -140,20 +140,30 @@ export const commands: Readonly<Record<string, Command>> = {
     usage: '--out FILE',
     examples: [
       ['tripline generate --out shop.log', 'and shop.log.labels beside it'],
-      ['tripline generate --out day.log --span 24h --seed 7 --as json', ''],
+      ['tripline generate --out day.log.gz --span 24h --as caddy', 'a day, packed'],
     ],
     options: {
       out: {
         type: 'string',
         short: 'o',
         value: 'FILE',
-        about: 'the log to write; - for standard output',
+        about: 'the log to write; - is standard output',
       },
       labels: { type: 'string', value: 'FILE', about: 'what each line is; default FILE.labels' },
+      demo: { type: 'boolean', about: 'the traffic that tripline demo plays' },
       span: { type: 'string', value: 'DURATION', about: 'how long it lasts (default 10m)' },
+      rate: {
+        type: 'string',
+        value: 'NUMBER',
+        about: 'requests a minute at the busiest hour (600)',
+      },
       seed: { type: 'string', value: 'NUMBER', about: 'another seed, another day (default 1)' },
+      campaigns: {
+        type: 'string',
+        value: 'NAME,…',
+        about: 'attacks and outages: all (default), none, kinds',
+      },
       as: { type: 'string', value: 'FORMAT', about: 'log format (default combined)' },
-      quiet: { type: 'boolean', about: 'no campaigns, only ordinary traffic' },
     },
     load: () => import('./commands/generate.ts'),
   },

@@ -8,13 +8,19 @@ import type { Call } from './call.ts'
 import { engineFor } from './furnish.ts'
 import { openInput, pathsOf } from './input.ts'
 import { parsersFor } from './parser.ts'
-import { Progress } from './screen/progress.ts'
+import { type Advance, Progress } from './screen/progress.ts'
 import { settle, type Settled } from './settle.ts'
 import { unreadable } from './unreadable.ts'
 import { UnparsedFile } from './unparsed-file.ts'
 
 /** Lines after which an input of which nothing could be read is given up. */
 const patience = 200
+
+/** How a session reads. */
+export interface Reading {
+  readonly judge?: (outcome: Outcome, engine: Engine) => void
+  readonly open?: typeof openInput
+}
 
 /** One reading of an input from its beginning to its end, or until it is interrupted. */
 export class Session {
@@ -28,12 +34,14 @@ export class Session {
   readonly incidents: Map<string, Incident> = new Map()
   /** Called when alerts began or changed. */
   onAlerts: (changed: readonly Alert[]) => void = () => {}
+  /** Called after each batch with how far reading has come; by default the progress is shown. */
+  onAdvance: ((advance: Advance) => void) | undefined
   /** Wall-clock milliseconds that reading took. */
   elapsed = 0
   readonly #readers = new Map<string, Reader>()
   #sample: Unparsed | undefined
 
-  private constructor(call: Call, settled: Settled, paths: readonly string[]) {
+  constructor(call: Call, settled: Settled, paths: readonly string[]) {
     this.call = call
     this.settled = settled
     this.paths = paths
@@ -48,9 +56,10 @@ export class Session {
 
   /**
    * Reads everything. `judge` is called for each line in input order; by default the engine judges it.
+   * `open` opens something else than the named paths.
    * @throws Failure TRIPLINE_E_FORMAT when no line can be read
    */
-  async read(judge?: (outcome: Outcome, engine: Engine) => void): Promise<void> {
+  async read({ judge, open = openInput }: Reading = {}): Promise<void> {
     const { flags, shell } = this.call
     const parser = parsersFor(this.settled.settings)
     const create = (source: string): Reader => createReader({ source, ...(parser && { parser }) })
@@ -59,7 +68,7 @@ export class Session {
       this.#readers.set(source, reader)
       return reader
     }
-    const input = await openInput(this.paths, {
+    const input = await open(this.paths, {
       follow: flags.on('follow'),
       signal: shell.interrupt,
       readerOf,
@@ -67,7 +76,11 @@ export class Session {
       tally: this.tally,
     })
     const unparsed = UnparsedFile.open(flags.text('unparsed'))
-    const progress = new Progress(shell, !flags.on('json') && !flags.on('follow'))
+    const progress = new Progress(
+      shell,
+      !this.onAdvance && !flags.on('json') && !flags.on('follow'),
+    )
+    const advance = this.onAdvance ?? ((to: Advance) => progress.update(to))
     await drive(input.batches, this.engine, {
       judge: (outcome) => {
         if (outcome.kind === 'unparsed') this.#keep(outcome, unparsed)
@@ -76,8 +89,8 @@ export class Session {
           this.engine.judge(outcome)
       },
       rest: () => {
-        progress.update({ read: input.read(), size: input.size, lines: this.tally.lines })
         this.#collect()
+        advance({ read: input.read(), size: input.size, lines: this.tally.lines })
         if (this.tally.unparsed >= patience && this.tally.parsed === 0) this.#giveUp()
       },
     }).finally(() => {

@@ -45,13 +45,15 @@ async function explainNumber(call: Call, path: string, number: number): Promise<
   const session = await Session.begin({ ...call, shell, operands: [path] }, 'explain')
   let line = 0
   let way: Way | undefined
-  await session.read((outcome, engine) => {
-    line++
-    if (line < number && outcome.kind !== 'unparsed' && outcome.kind !== 'skipped')
-      engine.judge(outcome)
-    if (line !== number) return
-    way = explained(engine, outcome, session)
-    enough.abort()
+  await session.read({
+    judge: (outcome, engine) => {
+      line++
+      if (line < number && outcome.kind !== 'unparsed' && outcome.kind !== 'skipped')
+        engine.judge(outcome)
+      if (line !== number) return
+      way = explained(engine, outcome, session)
+      enough.abort()
+    },
   })
   if (!way)
     throw usage(`${path} has ${line} lines; line ${number} has nothing to explain.`, 'explain')

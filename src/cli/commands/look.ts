@@ -22,13 +22,12 @@ export async function run(call: Call): Promise<ExitCode> {
 }
 
 /** The human report: what was read to standard error, the alerts to standard output. */
-export function printReport(session: Session): void {
+function printReport(session: Session): void {
   const { call, tally, formats, elapsed } = session
   const { out, err } = call.shell
-  err.write(heading({ tally, formats, elapsed, kept: call.flags.text('unparsed') }, err))
+  err.write(`${heading({ tally, formats, elapsed, kept: call.flags.text('unparsed') }, err)}\n`)
   const alerts = ranked([...session.alerts.values()])
   const shown = call.flags.on('all') ? alerts : alerts.slice(0, most)
-  err.write('\n')
   for (const [i, alert] of shown.entries()) out.write(alertRow(alert, i + 1, out))
   err.write(footing(session, alerts, shown.length))
 }

@@ -21,16 +21,20 @@ export async function run(call: Call): Promise<ExitCode> {
   const numbers = new Map<string, number>()
   const severalFiles = session.paths.length > 1 || /[*?[\]{}]/.test(session.paths[0] ?? '')
   let waiting = ''
-  await session.read((outcome, engine) => {
-    const number = (numbers.get(outcome.source) ?? 0) + 1
-    numbers.set(outcome.source, number)
-    if (outcome.kind === 'skipped') return
-    const scored =
-      outcome.kind === 'unparsed' ? scoreUnparsed(outcome, number) : score(engine, outcome, number)
-    waiting += `${JSON.stringify(severalFiles ? { ...scored, source: outcome.source } : scored)}\n`
-    if (waiting.length < full) return
-    out.write(waiting)
-    waiting = ''
+  await session.read({
+    judge: (outcome, engine) => {
+      const number = (numbers.get(outcome.source) ?? 0) + 1
+      numbers.set(outcome.source, number)
+      if (outcome.kind === 'skipped') return
+      const scored =
+        outcome.kind === 'unparsed'
+          ? scoreUnparsed(outcome, number)
+          : score(engine, outcome, number)
+      waiting += `${JSON.stringify(severalFiles ? { ...scored, source: outcome.source } : scored)}\n`
+      if (waiting.length < full) return
+      out.write(waiting)
+      waiting = ''
+    },
   })
   out.write(waiting)
   return verdict(session)

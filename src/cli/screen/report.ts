@@ -57,7 +57,7 @@ export function alertRow(alert: Alert, number: number, to: Outlet): string {
     `${pad(shapes[severity], 2)} ${pad(severity.toUpperCase(), 8)}`,
   )
   const kind = kindWords(alert.kind)
-  const entity = readable(alert.entity.value, 60)
+  const entity = readable(alert.entity.value, 60) || 'the site'
   const head = `${padLeft(String(number), 3)}  ${label}  `
   const when = to.style.quiet(times(alert))
   const { sentence } = alert
