@@ -47,7 +47,8 @@ async function* merged<T>(heap: Heap<Lane<T>>): AsyncGenerator<readonly T[]> {
       gathered = []
     }
     if (run.length >= runLeast) yield run
-    if (await lane.ready(next !== undefined)) heap.push(lane)
+    // Asking costs more than merging an element, so only at the end of a batch.
+    if (lane.hasMore || (await lane.ready(next !== undefined))) heap.push(lane)
   }
   if (gathered.length > 0) yield gathered
 }
@@ -97,6 +98,11 @@ class Lane<T> implements Keyed {
     return true
   }
 
+  /** Whether the batch at hand is not used up: `key` is then that of its next element. */
+  get hasMore(): boolean {
+    return this.#at < this.#batch.length
+  }
+
   /** What is left of the batch at hand. */
   rest(): readonly T[] {
     const from = this.#at
@@ -108,7 +114,10 @@ class Lane<T> implements Keyed {
   takeBefore(next: Keyed): readonly T[] {
     const from = this.#at
     let to = from + 1
-    while (to < this.#batch.length && comesFirst(this.#due(to), this.index, next)) to++
+    for (; to < this.#batch.length; to++) {
+      this.key = this.#due(to)
+      if (!comesFirst(this.key, this.index, next)) break
+    }
     this.#at = to
     return from === 0 && to === this.#batch.length ? this.#batch : this.#batch.slice(from, to)
   }
