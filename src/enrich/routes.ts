@@ -103,13 +103,13 @@ export class Routes {
     return childOf(parent, name)
   }
 
-  /** Keeps children that a fair share of the answers went to, and makes the rest one. */
+  /** Keeps children that a fair share of the answers went to, less for folders, and makes the rest one. */
   private collapse(children: Map<string, Place>, parent: Place): void {
     const weights = Array.from(children, ([name, child]) => ({ name, child, hits: weigh(child) }))
     const fair = (2 * weights.reduce((sum, { hits }) => sum + hits, 0)) / this.limits.children
     const rest = place(join(parent.route, slug))
     for (const { name, child, hits } of weights) {
-      if (name.startsWith('{') || (hits > 4 && hits >= fair)) continue
+      if (name.startsWith('{') || (hits > 4 && hits >= (child.children ? fair / 4 : fair))) continue
       rest.hits += hits
       this.forget(child)
       children.delete(name)
