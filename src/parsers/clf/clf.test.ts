@@ -140,8 +140,11 @@ test('common, virtual hosts, Traefik and ingress-nginx keep apart', () => {
   )
 })
 
+function field(line: string): string {
+  return combined.fault(line).field
+}
+
 test('a fault names the field where reading stops', () => {
-  const field = (line: string) => combined.fault(line).field
   assert.equal(field('"x" - -'), 'client')
   assert.equal(field('203.0.113.9 - - 2026'), 'time')
   assert.equal(

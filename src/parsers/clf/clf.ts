@@ -16,12 +16,22 @@ export interface Clf {
   readonly shape: Shape
   /** Whether a virtual host stands in front. */
   readonly hasHost: boolean
+  /** Offsets of the request, without its quotes. */
+  readonly start: number
+  readonly end: number
   /** Offset of what follows the agent, or the length of the line. */
   readonly rest: number
 }
 
 // One result, used again for every line: nothing is allocated for it on the hot path.
-const read = { event: new Request(), shape: 'common' as Shape, hasHost: false, rest: 0 }
+const read = {
+  event: new Request(),
+  shape: 'common' as Shape,
+  hasHost: false,
+  start: 0,
+  end: 0,
+  rest: 0,
+}
 let lastClient = ''
 
 /** Reads a line; undefined when it is not of this family. The result is valid until the next call. */
@@ -96,6 +106,8 @@ function readRequest(line: string, from: number, escaped: boolean): number {
     if (close < 0) return -1
     after = readNumbers(line, close)
   }
+  read.start = from
+  read.end = close
   if (escaped) setEscapedRequestLine(event, line.slice(from, close))
   else setRequestLine(event, line, from, close)
   return after

@@ -1,6 +1,6 @@
 import type { Parser } from '../../contract/parser.ts'
 import { ServerError } from '../../event/event.ts'
-import { withoutPort } from '../fields/address.ts'
+import { couldBeHost } from '../fields/address.ts'
 import { clfTime } from '../fields/clf-time.ts'
 import type { Meaning } from '../fields/put.ts'
 import { patternParser } from '../template/pattern.ts'
@@ -13,6 +13,16 @@ const total: Meaning = {
     const milliseconds = Number(value)
     event.duration = milliseconds >= 0 ? milliseconds : -1
     return /^[+-]?\d{1,12}$/.test(value)
+  },
+}
+
+/** HAProxy always writes a port, and no brackets around IPv6. */
+const source: Meaning = {
+  field: 'client',
+  expected: 'an address with its port',
+  put(event, value) {
+    event.peer = value.slice(0, Math.max(value.lastIndexOf(':'), 0))
+    return couldBeHost(event.peer)
   },
 }
 
@@ -51,10 +61,10 @@ const http = patternParser({
   sample:
     '203.0.113.9:33317 [21/Nov/2026:06:11:02.655] http-in~ static/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 {shop.example} {} "GET /index.html HTTP/1.1"',
   patterns: [
-    '{peer} [{time}] {-} {-}/{-} {-}/{-}/{-}/{-}/{total} {status} {size} {-} {-} {state} {-}/{-}/{-}/{-}/{-} {-}/{-} {-}"{request}"',
-    '{peer} [{time}] {-} {-}/{-} {-}/{-}/{-}/{-}/{total} {status} {size} {-} {-} {state} {-}/{-}/{-}/{-}/{-} {-}/{-} "{request}"',
+    '{source} [{time}] {-} {-}/{-} {-}/{-}/{-}/{-}/{total} {status} {size} {-} {-} {state} {-}/{-}/{-}/{-}/{-} {-}/{-} {-}"{request}"',
+    '{source} [{time}] {-} {-}/{-} {-}/{-}/{-}/{-}/{total} {status} {size} {-} {-} {state} {-}/{-}/{-}/{-}/{-} {-}/{-} "{request}"',
   ],
-  meanings: { total, size, status, state },
+  meanings: { source, total, size, status, state },
   couldBe: (line) => line.indexOf('] ') > 0 && line.charCodeAt(line.length - 1) === 34,
   finish(event) {
     if (event.target.indexOf('#') >= 0) event.target = unhash(event.target)
@@ -80,7 +90,7 @@ function connectionError(line: string): ServerError | undefined {
   if (time !== time || parts === null || !/:\d+$/.test(line.slice(0, opened))) return undefined
   const event = new ServerError()
   event.time = time
-  event.client = withoutPort(line.slice(0, opened))
+  event.client = line.slice(0, line.lastIndexOf(':', opened))
   event.level = 'error'
   event.reason = parts[2]!
   event.line = line

@@ -1,6 +1,7 @@
 import { defineParser, type Parser } from '../../contract/parser.ts'
 import { readClf } from '../clf/clf.ts'
 import { clfFault } from '../clf/fault.ts'
+import { setRequestLine } from '../fields/request-line.ts'
 import { traefikTail } from '../clf/tail.ts'
 
 const traefik: Parser = defineParser({
@@ -16,6 +17,8 @@ const traefik: Parser = defineParser({
     if (read === undefined || read.shape !== 'more' || read.hasHost) return undefined
     const tail = traefikTail.exec(line.slice(read.rest))
     if (tail === null) return undefined
+    // Traefik escapes nothing in the request.
+    if (read.event.target !== '') setRequestLine(read.event, line, read.start, read.end)
     read.event.duration = Number(tail[4])
     return read.event
   },

@@ -20,7 +20,7 @@ function joined(pieces: readonly Piece[]): readonly Piece[] {
     const last = out.at(-1)
     const isPath = last?.meaning === meanings.path || last?.meaning === meanings.target
     const isQuery = piece.meaning === meanings.query || piece.name === 'is_args'
-    if (isPath && isQuery) out[out.length - 1] = { ...last!, meaning: meanings.target }
+    if (isPath && isQuery) out[out.length - 1] = { ...last, meaning: meanings.target }
     else out.push(piece)
   }
   return out
