@@ -40,7 +40,7 @@ async function* merged<T>(heap: Heap<Lane<T>>): AsyncGenerator<readonly T[]> {
       continue
     }
     const next = heap.top()
-    const run = next === undefined ? lane.rest() : lane.takeBefore(next)
+    const run = lane.takeBefore(next)
     if (run.length < runLeast) gathered.push(...run)
     if (gathered.length >= gatheredMost || (run.length >= runLeast && gathered.length > 0)) {
       yield gathered
@@ -103,18 +103,11 @@ class Lane<T> implements Keyed {
     return this.#at < this.#batch.length
   }
 
-  /** What is left of the batch at hand. */
-  rest(): readonly T[] {
+  /** The elements of the batch at hand that are due before `next` is; all when there is none. */
+  takeBefore(next: Keyed | undefined): readonly T[] {
     const from = this.#at
-    this.#at = this.#batch.length
-    return from === 0 ? this.#batch : this.#batch.slice(from)
-  }
-
-  /** The elements of the batch at hand that are due before `next` is. */
-  takeBefore(next: Keyed): readonly T[] {
-    const from = this.#at
-    let to = from + 1
-    for (; to < this.#batch.length; to++) {
+    let to = next === undefined ? this.#batch.length : from + 1
+    for (; next !== undefined && to < this.#batch.length; to++) {
       this.key = this.#due(to)
       if (!comesFirst(this.key, this.index, next)) break
     }

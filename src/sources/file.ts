@@ -50,21 +50,22 @@ class Files implements OpenSource {
   }
 
   positions(): Position[] {
-    return this.#tracks.map((track) => track.toPosition())
+    return this.#tracks.length > 0
+      ? this.#tracks.map((track) => track.toPosition())
+      : [...this.#from]
   }
 
   async *chunks(): AsyncGenerator<Chunk> {
     const { meter, signal } = this.#reading
     meter.bytes = 0
-    this.#tracks = []
-    const { starts, left } = await assign(
-      this.#places.map((place) => place.path),
-      this.#from,
-    )
-    for (const { path, isPipe } of this.#places) {
-      const track = new Track(path)
-      this.#tracks.push(track)
-      const rotated = left.find((known) => known.source === path)
+    const paths = this.#places.map((place) => place.path)
+    const { starts, left } = await assign(paths, this.#from)
+    const rotatedOf = (path: string): Position | undefined =>
+      left.find((known) => known.source === path)
+    this.#tracks = paths.map((path) => new Track(path, starts.get(path) ?? rotatedOf(path)))
+    for (const [index, { path, isPipe }] of this.#places.entries()) {
+      const track = this.#tracks[index]!
+      const rotated = rotatedOf(path)
       if (rotated !== undefined) yield* readRotated(rotated, track, this.#reading)
       if (signal.aborted) return
       track.enter('', starts.get(path)?.position ?? 0)

@@ -36,7 +36,8 @@ export class Follower {
 
   /** Those of finished files too: they may turn up again under another name. */
   positions(): Position[] {
-    return [...[...this.#tails.values()].flatMap((tail) => tail.positions()), ...this.#finished]
+    const open = [...this.#tails.values()].flatMap((tail) => tail.positions())
+    return [...this.#from, ...open, ...this.#finished]
   }
 
   /** @param pollMs time between two looks when there is nothing new */
@@ -72,14 +73,10 @@ export class Follower {
     if (this.#packing.size > finishedMost) this.#packing.clear()
     for (const path of new Set(this.#named.flatMap(matches)))
       if (!this.#tails.has(path) && (await this.#isReady(path))) fresh.push(path)
-    const { starts, left } = await assign(fresh, [
-      ...this.#from,
-      ...this.positions(),
-      ...this.#finished,
-    ])
+    const { starts, left } = await assign(fresh, this.positions())
     for (const path of fresh) {
       const resume = left.find((known) => known.source === path && this.#from.includes(known))
-      this.#tails.set(path, new Tail(path, this.#reading, starts.get(path)?.position ?? 0, resume))
+      this.#tails.set(path, new Tail(path, this.#reading, starts.get(path), resume))
     }
     this.#from = []
     this.#isFirst = false

@@ -31,13 +31,16 @@ export class Tail {
   #quiet = 0
   #isDone = false
 
-  /** @param resume position of a file that had this name and must be looked for */
-  constructor(path: string, reading: Reading, start: number, resume?: Position) {
+  /**
+   * @param start where to read on in the file that has this name
+   * @param resume where to read on in one that had it and must be looked for
+   */
+  constructor(path: string, reading: Reading, start?: Position, resume?: Position) {
     this.#path = path
     this.#reading = reading
     this.#resume = resume
-    this.#track = new Track(path)
-    this.#track.position = start
+    this.#track = new Track(path, start ?? resume)
+    this.#track.position = start?.position ?? 0
   }
 
   /** True when nothing can come any more: the name is gone and what it named was deleted. */

@@ -13,8 +13,12 @@ export class Track {
   head: Head = new Head()
   position = 0
 
-  constructor(source: string) {
+  readonly #known: Position | undefined
+
+  /** @param known where reading stopped before a restart: its Position until the file is entered */
+  constructor(source: string, known?: Position) {
     this.source = source
+    this.#known = known
   }
 
   /** Another file goes on under the name of this source. */
@@ -29,6 +33,7 @@ export class Track {
   }
 
   toPosition(): Position {
+    if (this.#known !== undefined && this.place === '') return this.#known
     const { source, position, identity } = this
     return { source, position, identity: identityText(identity) }
   }
