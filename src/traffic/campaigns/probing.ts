@@ -1,4 +1,5 @@
 import type { Hit } from '../hit.ts'
+import { answer } from '../shop/answers.ts'
 import { commandPayload } from '../payloads/command.ts'
 import { guess, product, secretFile } from '../payloads/probes.ts'
 import { scriptPayload } from '../payloads/script.ts'
@@ -10,7 +11,6 @@ import { guessed, struck } from './outcome.ts'
 
 function scan(visitor: Visitor): Hit {
   const { random } = visitor
-  visitor.referrer = ''
   const choice = random.uniform()
   if (choice < 0.3) return guessed(visitor, visitor.ask('GET', guess(random)))
   if (choice < 0.55) return guessed(visitor, visitor.ask('GET', secretFile(random)))
@@ -29,7 +29,11 @@ function scan(visitor: Visitor): Hit {
 function scanDisguised(visitor: Visitor, turn: number): Hit {
   visitor.arrive('/')
   const { random } = visitor
-  if (turn % 9 === 0) return guessed(visitor, visitor.ask('GET', `/${guess(random).slice(1)}`))
+  if (turn % 9 === 0) {
+    const page = visitor.ask('GET', random.chance(0.5) ? '/' : '/about')
+    answer(page, random, 'home', 200)
+    return page
+  }
   return random.chance(0.6)
     ? guessed(
         visitor,

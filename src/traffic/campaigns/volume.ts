@@ -13,7 +13,6 @@ function floodGap(times: number, attackers: number): (world: World) => number {
 
 function flood(visitor: Visitor): Hit {
   const { random } = visitor
-  visitor.referrer = ''
   const hit = visitor.ask(
     'GET',
     random.chance(0.8) ? `/search?q=${encoded(searchWords(random))}` : '/',
@@ -26,7 +25,6 @@ function flood(visitor: Visitor): Hit {
 
 function scrape(visitor: Visitor, turn: number): Hit {
   const { random } = visitor
-  visitor.referrer = ''
   const number = firstProduct + (turn % products)
   const isList = turn % 24 === 0
   const target = isList
@@ -39,7 +37,6 @@ function scrape(visitor: Visitor, turn: number): Hit {
 
 function exfiltrate(visitor: Visitor, turn: number): Hit {
   const { random } = visitor
-  visitor.referrer = ''
   const hit = visitor.ask(
     'GET',
     `/account/export?format=${random.pick(['csv', 'json'])}&table=customers&offset=${turn * 5000}`,

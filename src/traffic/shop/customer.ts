@@ -152,6 +152,11 @@ function* elsewhere(visitor: Visitor): Generator<Hit> {
   } else yield* page(visitor, random.pick(corners), 'article', 1)
 }
 
+/** Bytes of UTF-8 that a program forgot to encode. */
+function unencoded(target: string): string {
+  return Buffer.from(target).toString('latin1')
+}
+
 /** An old bookmark, or a link that was copied badly. */
 function* gone(visitor: Visitor): Generator<Hit> {
   const { random } = visitor
@@ -163,6 +168,8 @@ function* gone(visitor: Visitor): Generator<Hit> {
     '/category/summer-2024',
     `/blog/20${18 + random.below(7)}/sale`,
     '/undefined',
+    unencoded('/category/für-die-küche'),
+    unencoded('/search?q=чашка'),
   ])
   const hit = visitor.ask('GET', target)
   answer(hit, random, 'error', 404)
