@@ -106,13 +106,18 @@ class Lane<T> implements Keyed {
   /** The elements of the batch at hand that are due before `next` is; all when there is none. */
   takeBefore(next: Keyed | undefined): readonly T[] {
     const from = this.#at
-    let to = next === undefined ? this.#batch.length : from + 1
-    for (; next !== undefined && to < this.#batch.length; to++) {
+    const to = next === undefined ? this.#batch.length : this.#dueBefore(next, from + 1)
+    this.#at = to
+    return from === 0 && to === this.#batch.length ? this.#batch : this.#batch.slice(from, to)
+  }
+
+  #dueBefore(next: Keyed, from: number): number {
+    let to = from
+    for (; to < this.#batch.length; to++) {
       this.key = this.#due(to)
       if (!comesFirst(this.key, this.index, next)) break
     }
-    this.#at = to
-    return from === 0 && to === this.#batch.length ? this.#batch : this.#batch.slice(from, to)
+    return to
   }
 
   async close(): Promise<void> {
