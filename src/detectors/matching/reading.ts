@@ -4,7 +4,7 @@ import { type Piece, splitTarget } from '../../text/decoding/split.ts'
 import { evasion, type TextView } from '../../text/decoding/view.ts'
 import { Views } from '../../text/decoding/views.ts'
 import { type Place, plusIn } from './place.ts'
-import { type Literals, stretchIn, type TextAtom } from './text-atom.ts'
+import { holdsIn, type Literals, stretchIn, type TextAtom } from './text-atom.ts'
 
 /** What reading one text may cost in patterns: bytes that they may look at, whatever the text, and per byte of it. */
 const leastWork = 16_384
@@ -95,17 +95,24 @@ export class Reading {
       if ((among & (1 << i)) === 0) continue
       const view = views.at(i)
       if (test.pattern && !this.#spend(view.length)) return false
-      const stretch = stretchIn(test, view, isPlaceAsked)
-      if (stretch && isPlaceAsked) this.#found = locate(view, stretch)
-      if (stretch) return true
+      if (!holdsIn(test, view, 0, view.length)) continue
+      const stretch = isPlaceAsked ? stretchIn(test, view) : undefined
+      this.#found = stretch && locate(view, stretch)
+      return true
     }
     return false
   }
 
   #searchPieces(test: TextAtom, isPlaceAsked: boolean): boolean {
     const among = test.atom.view === 'raw' ? 1 : 0xff
+    const raw = this.views.at(0)
     for (const piece of this.#piecesFor(test)) {
       if (!this.#spend(piece.end - piece.start)) return false
+      if (this.views.count === 1 && !isPlaceAsked) {
+        // nothing is encoded, so the piece is a stretch of the raw text
+        if (holdsIn(test, raw, piece.start, piece.end)) return true
+        continue
+      }
       if (this.#piece !== piece) {
         const plus = piece === this.#pieces?.[0] ? 'none' : 'all'
         this.#pieceViews.read(this.text.slice(piece.start, piece.end), plus, piece.start)

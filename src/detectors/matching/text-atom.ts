@@ -56,24 +56,27 @@ export function createTextAtom(atom: Atom, literals: Literals): TextAtom | undef
   }
 }
 
-/** Where the test holds in a view; undefined when it does not. `somewhere` when the place is not asked for. */
-export function stretchIn(
-  text: TextAtom,
-  view: TextView,
-  isPlaceAsked: boolean,
-): Stretch | undefined {
-  if (text.pattern) {
-    if (isPlaceAsked) return text.pattern.find(view.text)
-    return text.pattern.test(view) ? somewhere : undefined
+/** Whether the test holds for the text that `[from, to)` of a view is. */
+export function holdsIn(test: TextAtom, view: TextView, from: number, to: number): boolean {
+  if (test.pattern) return test.pattern.test(view, from, to)
+  const { value, op } = test
+  const within = test.atom.cased ? view.text : view.folded
+  const start = op === 'ends' ? to - value.length : from
+  if (start < from || start + value.length > to) return false
+  if (op === 'contains') {
+    const at = within.indexOf(value, from)
+    return at >= 0 && at + value.length <= to
   }
-  const { value, op } = text
-  const within = text.atom.cased ? view.text : view.folded
-  const start =
-    op === 'ends' ? within.length - value.length : op === 'contains' ? within.indexOf(value) : 0
-  if (start < 0) return undefined
-  if (op === 'equals' && within.length !== value.length) return undefined
-  if (op !== 'contains' && !within.startsWith(value, start)) return undefined
-  return { start, end: start + value.length }
+  return within.startsWith(value, start) && (op !== 'equals' || to - from === value.length)
 }
 
-const somewhere: Stretch = { start: 0, end: 0 }
+/** Where the test holds in a view; undefined when it does not. */
+export function stretchIn(test: TextAtom, view: TextView): Stretch | undefined {
+  if (test.pattern) return test.pattern.find(view.text)
+  if (!holdsIn(test, view, 0, view.length)) return undefined
+  const { value, op } = test
+  const within = test.atom.cased ? view.text : view.folded
+  const start =
+    op === 'ends' ? view.length - value.length : op === 'contains' ? within.indexOf(value) : 0
+  return { start, end: start + value.length }
+}

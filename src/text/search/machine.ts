@@ -46,38 +46,42 @@ export class Machine {
     this.#begin()
   }
 
-  /** Whether the pattern matches in the first `length` bytes. */
-  test(bytes: Uint8Array, length: number): boolean {
+  /** Whether the pattern matches in the text that the bytes `[from, to)` are. */
+  test(bytes: Uint8Array, from: number, to: number): boolean {
     const classOf = this.#classOf
+    let table = this.#table
     let state = this.#width
-    for (let i = 0; i < length; i++) {
+    for (let i = from; i < to; i++) {
       const kind = classOf[bytes[i]!]!
-      let next = this.#table[state + kind]!
-      if (next === unknown) next = this.#advance(state, kind)
-      if (next === matched) return true
+      let next = table[state + kind]!
+      if (next <= unknown) {
+        if (next === unknown) next = this.#advance(state, kind)
+        if (next === matched) return true
+        table = this.#table
+      }
       state = next
     }
     const end = this.#samples.length
-    const last = this.#table[state + end]!
+    const last = table[state + end]!
     return (last === unknown ? this.#advance(state, end) : last) === matched
   }
 
-  /** Bytes that no set and no edge tells apart share a class. */
+  /** Bytes that no set and no edge tells apart share a class: each set splits the classes so far. */
   #classify(): readonly number[] {
-    const sets = this.#program.flatMap((step) => (step.is === 'set' ? [step.bytes] : []))
-    const distinct = [...new Set(this.#mindsWords ? [...sets, wordBytes] : sets)]
-    const numbers = new Map<string, number>()
-    const samples: number[] = []
-    for (let byte = 0; byte < 256; byte++) {
-      const key = distinct.map((set) => set[byte]).join('')
-      let number = numbers.get(key)
-      if (number === undefined) {
-        number = samples.push(byte) - 1
-        numbers.set(key, number)
+    const sets = new Set(this.#program.flatMap((step) => (step.is === 'set' ? [step.bytes] : [])))
+    if (this.#mindsWords) sets.add(wordBytes)
+    let count = 1
+    for (const set of sets) {
+      const parts = new Int16Array(count * 2).fill(-1)
+      let parted = 0
+      for (let byte = 0; byte < 256; byte++) {
+        const part = this.#classOf[byte]! * 2 + set[byte]!
+        if (parts[part] === -1) parts[part] = parted++
+        this.#classOf[byte] = parts[part]!
       }
-      this.#classOf[byte] = number
+      count = parted
     }
-    return samples
+    return Array.from({ length: count }, (_, kind) => this.#classOf.indexOf(kind))
   }
 
   /** Forgets all states but the first, which stands at the beginning of a text. */

@@ -38,12 +38,11 @@ export class Pattern {
     this.#cased = cased
   }
 
-  /** Whether it matches anywhere. */
-  test(within: Bytes): boolean {
+  /** Whether it matches anywhere in the text that `[from, to)` of another is. */
+  test(within: Bytes, from: number = 0, to: number = within.length): boolean {
     if (this.#machine === undefined) this.#machine = createMachine(this.source, this.#cased)
-    return this.#machine
-      ? this.#machine.test(within.bytes, within.length)
-      : this.#engine().test(within.text)
+    if (this.#machine) return this.#machine.test(within.bytes, from, to)
+    return this.#engine().test(within.text.slice(from, to))
   }
 
   /** Where it matches first. */

@@ -32,6 +32,14 @@ function setOf(isIn: (byte: number) => boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, byte) => (isIn(byte) ? 1 : 0))
 }
 
+/** @throws NotRead for characters that are no bytes */
+function single(code: number): Uint8Array {
+  if (code > 255) throw new NotRead()
+  const set = new Uint8Array(256)
+  set[code] = 1
+  return set
+}
+
 const any = setOf(() => true)
 const line = setOf((byte) => byte !== 10)
 const digits = setOf((byte) => byte >= 48 && byte <= 57)
@@ -143,16 +151,19 @@ class SyntaxReader {
   }
 
   #byte(code: number): Syntax {
-    if (code > 255) throw new NotRead()
-    return { is: 'set', bytes: this.#fold(setOf((byte) => byte === code)) }
+    return { is: 'set', bytes: this.#fold(single(code)) }
   }
 
   /** Both cases of each letter, when case does not matter. */
   #fold(set: Uint8Array): Uint8Array {
     if (!this.#isFolded) return set
-    return set.map((isIn, byte) =>
-      isIn || (/[A-Za-z]/.test(String.fromCharCode(byte)) && set[byte ^ 32]) ? 1 : 0,
-    )
+    let folded = set
+    for (let byte = 65; byte <= 90; byte++)
+      if (set[byte] !== set[byte | 32]) {
+        if (folded === set) folded = set.slice()
+        folded[byte] = folded[byte | 32] = 1
+      }
+    return folded
   }
 
   /** What stands behind a backslash, outside of `\b` and its like. */
@@ -164,7 +175,7 @@ class SyntaxReader {
     const code = char === 'x' ? this.#hex() : (controls[char] ?? char.charCodeAt(0))
     if (char !== 'x' && controls[char] === undefined && /[A-Za-z0-9]/.test(char))
       throw new NotRead()
-    return setOf((byte) => byte === code)
+    return single(code)
   }
 
   #hex(): number {
@@ -208,7 +219,6 @@ class SyntaxReader {
     const char = this.#pattern[this.at++]!
     if (char === '\\') return this.#escape()
     const code = char.charCodeAt(0)
-    if (code > 255) throw new NotRead()
-    return setOf((byte) => byte === code)
+    return single(code)
   }
 }
