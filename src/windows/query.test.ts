@@ -30,7 +30,7 @@ function eventOf(line: string): Request | undefined {
   const number = (name: string): number => {
     const value = record[name]
     if (typeof value === 'number') return value
-    return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN
+    return typeof value === 'string' && /^[-+\d.e\s]+$/i.test(value) ? Number(value || NaN) : NaN
   }
   if (typeof record !== 'object' || record === null) return undefined
   const seconds = number('request_time')

@@ -115,12 +115,8 @@ class Naive {
     if (need.measure === 'ratio') return some.length / (all.length || 1)
     if (need.measure === 'distinct') return new Set(some.map((event) => event.client)).size
     if (need.measure === 'quantile') return nearestRank(numbers, need.quantile!)
-    return Math.max(
-      0,
-      ...Map.groupBy(some, (event) => event.client)
-        .values()
-        .map((l) => l.length),
-    )
+    const same = Map.groupBy(some, (event) => event.client)
+    return Math.max(0, ...[...same.values()].map((list) => list.length))
   }
 }
 

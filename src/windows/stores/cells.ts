@@ -1,9 +1,9 @@
 import { addExact } from '../../stats/exact-sum.ts'
 import type { Keys, Tenant } from '../keys/keys.ts'
-import type { SavedRows } from './panes.ts'
-import { Pool, Ring, Rows } from './panes.ts'
+import { Ring } from './panes.ts'
+import { Slab } from './slab.ts'
 import type { Marker, Pass, Store } from './store.ts'
-import type { Layout, Series } from './totals.ts'
+import type { Layout } from './totals.ts'
 import { Totals } from './totals.ts'
 
 /** Who is told of keys: all that are counted, or those with `atLeast` in a column. */
@@ -14,9 +14,8 @@ export interface Listener {
 }
 
 interface SavedCells {
-  readonly head: number
-  readonly at: number
-  readonly panes: readonly SavedRows[]
+  readonly ring: readonly [head: number, at: number]
+  readonly slab: unknown
   readonly totals: unknown
   readonly last: Uint32Array
 }
@@ -33,14 +32,20 @@ export class Cells implements Store, Tenant {
   readonly #layout: Layout
   readonly #totals: Totals
   readonly #ring: Ring
-  readonly #panes: Rows[]
+  readonly #slab: Slab
   /** Lengths of the spans, in panes; the last one is the longest. */
   readonly #edges: readonly number[]
   readonly #span: number
-  readonly #hits: Uint8Array
-  #held = 0
+  /** Counts in a cell; series from there on are sums. */
+  readonly #width: number
+  /** Of each series: its condition, and the number it needs or -1. */
+  readonly #wheres: Int32Array
+  readonly #numbers: Int32Array
+  /** Series that the event at hand belongs to. */
+  readonly #hits: Int32Array
+  /** Time at which the head begins. */
   #start = 0
-  /** Row of the key's newest cell; valid when its stamp is the key's. */
+  /** The key's newest cell, valid when its stamp and place are the key's and pane's. */
   #last: Uint32Array = new Uint32Array(0)
 
   constructor(keys: Keys, layout: Layout) {
@@ -51,9 +56,12 @@ export class Cells implements Store, Tenant {
     this.#edges = [...new Set(columns.map((column) => column.panes))].toSorted((a, b) => a - b)
     this.#span = this.#edges.at(-1)!
     this.#ring = new Ring(this.#span, layout.ahead)
-    this.#hits = new Uint8Array(layout.counts.length + layout.sums.length)
-    const pool = new Pool(layout.counts.length, 2 * layout.sums.length)
-    this.#panes = Array.from({ length: this.#ring.size }, () => new Rows(pool))
+    const series = [...layout.counts, ...layout.sums]
+    this.#width = layout.counts.length
+    this.#wheres = Int32Array.from(series, (one) => one.where)
+    this.#numbers = Int32Array.from(series, (one) => one.of)
+    this.#hits = new Int32Array(series.length)
+    this.#slab = new Slab(this.#ring.size, this.#width, 2 * layout.sums.length)
     keys.attach(this)
   }
 
@@ -69,57 +77,68 @@ export class Cells implements Store, Tenant {
   }
 
   count(pass: Pass): void {
-    if (!this.#isHit(pass)) return
-    const { step } = this.#layout
-    const { time } = pass
-    const ahead = time - this.#start
-    const age = ahead >= 0 && ahead < step ? 0 : this.#ring.head - Math.floor(time / step)
+    const hits = this.#hit(pass.met, pass.numbers)
+    if (hits === 0) return
+    const { step, limit } = this.#layout
+    const ahead = pass.time - this.#start
+    const age = ahead >= 0 && ahead < step ? 0 : this.#ring.head - Math.floor(pass.time / step)
     if (age >= this.#span) return
-    if (this.#held >= this.#layout.limit) this.#drop()
+    if (this.#slab.held >= limit) this.#drop()
     const slot = this.keys.enter()
-    this.#write(slot, age, pass.numbers)
+    this.#write(slot, age, hits)
+    if (this.#width < this.#wheres.length)
+      this.#writeSums(slot, age, { hits, numbers: pass.numbers })
     if (age >= 0) this.#tell(slot, this.#ring.head - age)
   }
 
-  #isHit(pass: Pass): boolean {
-    const { counts, sums } = this.#layout
-    const { met, numbers } = pass
-    let any = 0
-    for (let s = 0; s < counts.length; s++) any |= this.#hits[s] = hit(counts[s]!, met, numbers)
-    for (let s = 0; s < sums.length; s++)
-      any |= this.#hits[counts.length + s] = hit(sums[s]!, met, numbers)
-    return any !== 0
+  /** Collects the series that an event belongs to, and says how many. */
+  #hit(met: Uint8Array, numbers: Float64Array): number {
+    const wheres = this.#wheres
+    let hits = 0
+    for (let s = 0; s < wheres.length; s++) {
+      if (met[wheres[s]!] === 0) continue
+      const of = this.#numbers[s]!
+      if (of < 0 || !Number.isNaN(numbers[of]!)) this.#hits[hits++] = s
+    }
+    return hits
   }
 
-  #write(slot: number, age: number, numbers: Float64Array): void {
-    const pane = this.#panes[this.#ring.place(age)]!
+  /** The cell of a key in the pane of this age. */
+  #cell(slot: number, age: number): number {
+    const place = this.#ring.place(age)
     const stamp = this.keys.stamp(slot)
-    const width = this.#layout.counts.length
-    let row = this.#last[slot]!
-    if (row >= pane.length || pane.stamp(row) !== stamp) row = this.#append(pane, slot, stamp)
-    for (let s = 0; s < width; s++) {
-      if (this.#hits[s] === 0) continue
+    const cell = this.#last[slot]!
+    return this.#slab.isOf(cell, place, stamp) ? cell : this.#append(slot, place, stamp)
+  }
+
+  #append(slot: number, place: number, stamp: number): number {
+    this.keys.hold(slot)
+    return (this.#last[slot] = this.#slab.append(place, stamp))
+  }
+
+  #write(slot: number, age: number, hits: number): void {
+    const width = this.#width
+    let cell = this.#cell(slot, age)
+    for (let i = 0; i < hits; i++) {
+      const s = this.#hits[i]!
+      if (s >= width) return
       // A full count goes on in another cell of the same key and pane.
-      if (pane.chunk(row).counts[pane.place(row) * width + s] === 255)
-        row = this.#append(pane, slot, stamp)
-      pane.chunk(row).counts[pane.place(row) * width + s]!++
+      if (this.#slab.counts[cell * width + s] === 255)
+        cell = this.#append(slot, this.#ring.place(age), this.keys.stamp(slot))
+      this.#slab.counts[cell * width + s]!++
       if (age >= 0) this.#totals.increase(slot, s, age)
     }
-    const { sums } = this.#layout
-    for (let s = 0; s < sums.length; s++) {
-      if (this.#hits[width + s] === 0) continue
-      const number = numbers[sums[s]!.of]!
-      addExact(pane.chunk(row).sums, 2 * (pane.place(row) * sums.length + s), number)
-      if (age >= 0) this.#totals.increaseSum(slot, s, age, number)
-    }
   }
 
-  #append(pane: Rows, slot: number, stamp: number): number {
-    this.#held++
-    this.keys.hold(slot)
-    const row = pane.push(stamp)
-    this.#last[slot] = row
-    return row
+  #writeSums(slot: number, age: number, pass: { hits: number; numbers: Float64Array }): void {
+    const cell = this.#cell(slot, age)
+    for (let i = 0; i < pass.hits; i++) {
+      const s = this.#hits[i]! - this.#width
+      if (s < 0) continue
+      const number = pass.numbers[this.#layout.sums[s]!.of]!
+      addExact(this.#slab.sums, cell * this.#slab.depth + 2 * s, number)
+      if (age >= 0) this.#totals.increaseSum(slot, s, age, number)
+    }
   }
 
   #tell(slot: number, pane: number): void {
@@ -137,55 +156,56 @@ export class Cells implements Store, Tenant {
   turn(): void {
     this.#ring.next()
     this.#start = this.#ring.head * this.#layout.step
-    for (const edge of this.#edges) this.#leave(this.#panes[this.#ring.place(edge)]!, edge, edge)
-    this.#free(this.#panes[this.#ring.place(this.#span)]!)
-    if (this.#layout.ahead > 0) this.#feed(this.#panes[this.#ring.at]!)
+    for (const edge of this.#edges) this.#leave(this.#ring.place(edge), edge, edge)
+    this.#free(this.#ring.place(this.#span))
+    if (this.#layout.ahead > 0) this.#feed(this.#ring.at)
   }
 
   /** Takes a pane out of the spans of `from` to `to` panes. */
-  #leave(pane: Rows, from: number, to: number): void {
-    for (let row = 0; row < pane.length; row++) {
-      const slot = this.keys.stamped(pane.stamp(row))
-      if (slot >= 0) this.#totals.subtract(slot, pane.chunk(row), pane.place(row), from, to)
+  #leave(place: number, from: number, to: number): void {
+    const slab = this.#slab
+    for (let cell = slab.first(place); cell >= 0; cell = slab.after(cell)) {
+      const slot = this.keys.stamped(slab.stamp(cell))
+      if (slot >= 0) this.#totals.subtract(slot, slab, cell, { from, to })
     }
   }
 
-  #free(pane: Rows): void {
-    for (let row = 0; row < pane.length; row++) {
-      const slot = this.keys.stamped(pane.stamp(row))
+  #free(place: number): void {
+    const slab = this.#slab
+    for (let cell = slab.first(place); cell >= 0; cell = slab.after(cell)) {
+      const slot = this.keys.stamped(slab.stamp(cell))
       if (slot >= 0) this.keys.release(slot)
     }
-    this.#held -= pane.length
-    pane.clear()
+    slab.clear(place)
   }
 
-  #feed(pane: Rows): void {
-    for (let row = 0; row < pane.length; row++) {
-      const slot = this.keys.stamped(pane.stamp(row))
+  #feed(place: number): void {
+    const slab = this.#slab
+    for (let cell = slab.first(place); cell >= 0; cell = slab.after(cell)) {
+      const slot = this.keys.stamped(slab.stamp(cell))
       if (slot < 0) continue
-      this.#totals.add(slot, pane.chunk(row), pane.place(row))
+      this.#totals.add(slot, slab, cell)
       this.#tell(slot, this.#ring.head)
     }
   }
 
   #drop(): void {
     let age = this.#span - 1
-    while (this.#panes[this.#ring.place(age)]!.length === 0) age--
-    const pane = this.#panes[this.#ring.place(age)]!
-    this.dropped += pane.length
-    if (age >= 0) this.#leave(pane, age + 1, Infinity)
-    this.#free(pane)
+    while (this.#slab.first(this.#ring.place(age)) < 0) age--
+    const { held } = this.#slab
+    if (age >= 0) this.#leave(this.#ring.place(age), age + 1, Infinity)
+    this.#free(this.#ring.place(age))
+    this.dropped += held - this.#slab.held
   }
 
   isEmpty(): boolean {
-    return this.#held === 0
+    return this.#slab.held === 0
   }
 
   reset(): void {
     for (let age = this.#span - 1; age >= -this.#layout.ahead; age--) {
-      const pane = this.#panes[this.#ring.place(age)]!
-      if (age >= 0) this.#leave(pane, age + 1, Infinity)
-      this.#free(pane)
+      if (age >= 0) this.#leave(this.#ring.place(age), age + 1, Infinity)
+      this.#free(this.#ring.place(age))
     }
   }
 
@@ -200,28 +220,18 @@ export class Cells implements Store, Tenant {
 
   save(): SavedCells {
     return {
-      head: this.#ring.head,
-      at: this.#ring.at,
-      panes: this.#panes.map((pane) => pane.save()),
+      ring: [this.#ring.head, this.#ring.at],
+      slab: this.#slab.save(),
       totals: this.#totals.save(),
       last: this.#last.slice(),
     }
   }
 
   load(saved: SavedCells): void {
-    this.start(saved.head)
-    this.#ring.at = saved.at
-    this.#held = 0
-    for (const [i, rows] of saved.panes.entries()) {
-      this.#panes[i]!.load(rows)
-      this.#held += rows.length
-    }
+    this.start(saved.ring[0])
+    this.#ring.at = saved.ring[1]
+    this.#slab.load(saved.slab)
     this.#totals.load(saved.totals)
     this.#last.set(saved.last)
   }
-}
-
-function hit(series: Series, met: Uint8Array, numbers: Float64Array): 0 | 1 {
-  if (met[series.where] === 0) return 0
-  return series.of >= 0 && Number.isNaN(numbers[series.of]!) ? 0 : 1
 }

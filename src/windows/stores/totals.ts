@@ -1,5 +1,5 @@
 import { addExact, carryExact } from '../../stats/exact-sum.ts'
-import type { Chunk } from './panes.ts'
+import type { Slab } from './slab.ts'
 
 /** One thing counted or summed per pane: events that meet a condition and have a number. */
 export interface Series {
@@ -91,31 +91,31 @@ export class Totals {
   }
 
   /** Adds a cell to all spans. */
-  add(slot: number, cell: Chunk, row: number): void {
+  add(slot: number, slab: Slab, cell: number): void {
     const counted = this.#counted
     for (let c = 0; c < counted.width; c++) {
-      const by = cell.counts[row * counted.rows + counted.series[c]!]!
+      const by = slab.counts[cell * counted.rows + counted.series[c]!]!
       if (by > 0) this.#raise(slot * counted.width + c, by)
     }
     const summed = this.#summed
     for (let c = 0; c < summed.width; c++) {
-      const at = 2 * (row * summed.rows + summed.series[c]!)
-      carryExact(this.#sums, 2 * (slot * summed.width + c), cell.sums[at]!, cell.sums[at + 1]!)
+      const at = 2 * (cell * summed.rows + summed.series[c]!)
+      carryExact(this.#sums, 2 * (slot * summed.width + c), slab.sums[at]!, slab.sums[at + 1]!)
     }
   }
 
-  /** Takes a cell out of the spans of `least` to `most` panes. */
-  subtract(slot: number, cell: Chunk, row: number, least: number, most: number): void {
+  /** Takes a cell out of the spans of some lengths in panes. */
+  subtract(slot: number, slab: Slab, cell: number, panes: { from: number; to: number }): void {
     const counted = this.#counted
     for (let c = 0; c < counted.width; c++)
-      if (counted.panes[c]! >= least && counted.panes[c]! <= most)
+      if (counted.panes[c]! >= panes.from && counted.panes[c]! <= panes.to)
         this.#counts[slot * counted.width + c]! -=
-          cell.counts[row * counted.rows + counted.series[c]!]!
+          slab.counts[cell * counted.rows + counted.series[c]!]!
     const summed = this.#summed
     for (let c = 0; c < summed.width; c++) {
-      if (summed.panes[c]! < least || summed.panes[c]! > most) continue
-      const at = 2 * (row * summed.rows + summed.series[c]!)
-      carryExact(this.#sums, 2 * (slot * summed.width + c), -cell.sums[at]!, -cell.sums[at + 1]!)
+      if (summed.panes[c]! < panes.from || summed.panes[c]! > panes.to) continue
+      const at = 2 * (cell * summed.rows + summed.series[c]!)
+      carryExact(this.#sums, 2 * (slot * summed.width + c), -slab.sums[at]!, -slab.sums[at + 1]!)
     }
   }
 
@@ -139,7 +139,7 @@ class Spans {
   readonly rows: number
   /** Of each place: its series and its length in panes. */
   readonly series: Int32Array
-  readonly panes: Float64Array
+  readonly panes: Int32Array
   /** First place of each series. */
   readonly from: Int32Array
   /** Place of each column as it was declared. */
@@ -152,7 +152,7 @@ class Spans {
     this.width = columns.length
     this.rows = rows
     this.series = Int32Array.from(order, (i) => columns[i]!.series)
-    this.panes = Float64Array.from(order, (i) => columns[i]!.panes)
+    this.panes = Int32Array.from(order, (i) => columns[i]!.panes)
     this.place = Int32Array.from(columns, (_, i) => order.indexOf(i))
     const at = (s: number): number => columns.filter((column) => column.series < s).length
     this.from = Int32Array.from({ length: rows + 1 }, (_, s) => at(s))
