@@ -43,13 +43,13 @@ class Output {
   }
 
   async flush(): Promise<void> {
+    const stream = this.#stream
     const text = this.#text
     this.#text = ''
-    if (this.#stream.write(Buffer.from(text, 'latin1'))) return
-    await Promise.race([
-      once(this.#stream, 'drain'),
-      this.#ended ?? new Promise<never>(() => undefined),
-    ])
+    if (stream.write(Buffer.from(text, 'latin1'))) return
+    // A stream that was closed meanwhile never drains.
+    if (stream.destroyed) throw stream.errored ?? new Error('the output was closed')
+    await once(stream, 'drain')
   }
 
   async end(): Promise<void> {

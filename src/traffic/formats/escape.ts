@@ -1,14 +1,13 @@
-const code = (c: string): number => c.charCodeAt(0)
-const hex = (c: string, length = 2): string => code(c).toString(16).padStart(length, '0')
+const hex = (c: string, length = 2): string => c.charCodeAt(0).toString(16).padStart(length, '0')
 
-const nginxUnsafe = /["\\\x00-\x1f\x7f-\xff]/
-const nginxEach = /["\\\x00-\x1f\x7f-\xff]/g
+const unprintable = /["\\\x00-\x1f\x7f-\xff]/
+const eachUnprintable = /["\\\x00-\x1f\x7f-\xff]/g
 
 /** nginx, `escape=default`: quotes, backslashes, control characters and all above ASCII as \xHH; '' as `-`. */
 export function nginx(text: string): string {
   if (text === '') return '-'
-  return nginxUnsafe.test(text)
-    ? text.replace(nginxEach, (c) => `\\x${hex(c).toUpperCase()}`)
+  return unprintable.test(text)
+    ? text.replace(eachUnprintable, (c) => `\\x${hex(c).toUpperCase()}`)
     : text
 }
 
@@ -25,8 +24,8 @@ const apacheNamed: Readonly<Record<string, string>> = {
 /** Apache: quotes and backslashes with a backslash, the rest that is not printable as \xhh; '' as `-`. */
 export function apache(text: string): string {
   if (text === '') return '-'
-  return nginxUnsafe.test(text)
-    ? text.replace(nginxEach, (c) => apacheNamed[c] ?? `\\x${hex(c)}`)
+  return unprintable.test(text)
+    ? text.replace(eachUnprintable, (c) => apacheNamed[c] ?? `\\x${hex(c)}`)
     : text
 }
 
