@@ -37,9 +37,10 @@ test('imports only go in the direction of the flow', () => {
   for (const file of globSync('*/**/*.ts', { cwd: src })) {
     const room = file.split('/')[0]!
     const isTest = file.endsWith('.test.ts')
-    for (const [, target] of readFileSync(join(src, file), 'utf8').matchAll(
-      /(?:from|import\()\s*'([^']+)'/g,
+    for (const [, stated, loaded] of readFileSync(join(src, file), 'utf8').matchAll(
+      /^(?:import|export)\b[^'"`;=()]*?'([^']+)'$|\bimport\('([^']+)'/gm,
     )) {
+      const target = stated ?? loaded
       if (target!.startsWith('node:') || isTest) continue
       const to = target!.startsWith('.')
         ? relative(src, join(src, dirname(file), target!)).split('/')[0]!

@@ -56,11 +56,19 @@ export async function* intake(
   let blank = 0
   const take = (line: string, position: number, length: number): void => {
     skipBlank()
+    const from = readAs(cutter.source)
     put(
       length > line.length
         ? tooLong(line, source, position)
-        : (reader!.read(line, position) ?? { kind: 'skipped', source }),
+        : (from.read(line, position) ?? { kind: 'skipped', source }),
     )
+  }
+  const readAs = (name: string): Reader => {
+    if (name !== source || !reader) {
+      source = name
+      reader = readerOf(name)
+    }
+    return reader
   }
   const put = (outcome: Outcome): void => {
     tally.count(outcome)
@@ -75,10 +83,7 @@ export async function* intake(
     return full
   }
   for await (const chunk of chunks) {
-    if (chunk.source !== source || !reader) {
-      source = chunk.source
-      reader = readerOf(source)
-    }
+    readAs(chunk.source)
     tally.bytes += chunk.bytes.length
     cutter.add(chunk, take)
     skipBlank()
