@@ -4,6 +4,7 @@ import { createReader } from '../../src/parsers/reader.ts'
 import { formatCalled, formatNames } from '../../src/traffic/formats/formats.ts'
 import { Hit, ordinaryLabel } from '../../src/traffic/hit.ts'
 
+const forged = '/?q=" 200 5 "-" "x'
 const targets = [
   '/',
   '/search?q=a&page=2',
@@ -11,7 +12,7 @@ const targets = [
   '/a"b\\c',
   '/%00%2e%2e/\\x41',
   '/caf\xc3\xa9?x=\xf0\x9f\x98\x80',
-  '/?q=" 200 5 "-" "x',
+  forged,
 ]
 const agents = [
   'Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101',
@@ -51,6 +52,8 @@ for (const name of formatNames)
     const reader = createReader()
     for (const line of format.header) assert.equal(reader.read(line), undefined, line)
     for (const hit of hits()) {
+      // Traefik writes quotes as they are: a forged end of the request leaves two ways to read the line.
+      if (name === 'traefik-clf' && hit.target === forged) continue
       const line = format.write(hit)
       const event = reader.read(line)
       assert.ok(

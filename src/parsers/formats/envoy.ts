@@ -13,6 +13,7 @@ const envoy: Parser = patternParser({
     `[{time}] "{request}" {status} {note} {-} {bytes} {milliseconds} {-} ${ends}`,
     `[{time}] "{request}" {status} {note} {-} {-} "{-}" {-} {bytes} {milliseconds} {-} ${ends} {-} {-} {-} {peer} {-} {-}`,
   ],
+  isRaw: true,
   couldBe: (line) =>
     line.charCodeAt(0) === 91 && line.charCodeAt(5) === 45 && line.indexOf('] "') > 0,
   finish: clientFromForwarded,

@@ -5,6 +5,8 @@ import { clfTime } from '../fields/clf-time.ts'
 import type { Meaning } from '../fields/put.ts'
 import { patternParser } from '../template/pattern.ts'
 
+const start = /^[^ ["]+:\d+ \[/
+
 /** Milliseconds; a `+` before them says that they were logged before the end, -1 that there was none. */
 const total: Meaning = {
   field: 'duration',
@@ -65,7 +67,8 @@ const http = patternParser({
     '{source} [{time}] {-} {-}/{-} {-}/{-}/{-}/{-}/{total} {status} {size} {-} {-} {state} {-}/{-}/{-}/{-}/{-} {-}/{-} "{request}"',
   ],
   meanings: { source, total, size, status, state },
-  couldBe: (line) => line.indexOf('] ') > 0 && line.charCodeAt(line.length - 1) === 34,
+  isRaw: true,
+  couldBe: (line) => line.charCodeAt(line.length - 1) === 34 && start.test(line.slice(0, 80)),
   finish(event) {
     if (event.target.indexOf('#') >= 0) event.target = unhash(event.target)
   },

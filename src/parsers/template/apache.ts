@@ -37,7 +37,7 @@ const directive = /%(?:[!\d,]*)?[<>]?((?:\{[^}]*\})?(?:\^\w\w|[a-zA-Z%]))/g
 
 /** The parser of an Apache `LogFormat` string, given bare or as it stands in the configuration. */
 export function fromApache(format: string, name = 'apache-format'): Parser {
-  const template = new Template(name, piecesOf(bare(format)))
+  const template = new Template(name, piecesOf(bare(format)), true)
   const about = `Lines that Apache writes with LogFormat ${format}`
   return {
     name,

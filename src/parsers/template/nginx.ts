@@ -45,7 +45,7 @@ export function fromNginx(format: string, name = 'nginx-format'): Parser {
   const about = `Lines that nginx writes with log_format ${format}`
   if (text.trimStart().startsWith('{'))
     return jsonParser({ name, about, sample: '', members: membersOf(text) })
-  const template = new Template(name, piecesOf(text))
+  const template = new Template(name, piecesOf(text), true)
   return {
     name,
     about,

@@ -14,6 +14,8 @@ export interface PatternFormat {
   readonly patterns: readonly string[]
   /** Meanings that only this format has. */
   readonly meanings?: Readonly<Record<string, Meaning>>
+  /** True when the writer escapes nothing (or in its own way, undone by `finish`). */
+  readonly isRaw?: boolean
   /** A cheap first test of a line. */
   couldBe(line: string): boolean
   /** Last touch, when a value depends on another. */
@@ -24,7 +26,7 @@ export interface PatternFormat {
 export function patternParser(format: PatternFormat): Parser {
   const known: Readonly<Record<string, Meaning>> = { ...meanings, ...format.meanings }
   const templates = format.patterns.map(
-    (pattern) => new Template(format.name, piecesOf(pattern, known)),
+    (pattern) => new Template(format.name, piecesOf(pattern, known), format.isRaw !== true),
   )
   return {
     name: format.name,

@@ -33,14 +33,17 @@ const patience = 200
 export class Template {
   readonly #name: string
   readonly #pieces: readonly Piece[]
+  readonly #unescape: (text: string) => string
   #line = ''
   #event = new Request()
   #tries = 0
   #farthest = { index: 0, at: 0 }
 
-  constructor(name: string, pieces: readonly Piece[]) {
+  /** @param escapes whether the writer escapes as nginx and Apache do; else every byte stands for itself */
+  constructor(name: string, pieces: readonly Piece[], escapes: boolean) {
     this.#name = name
     this.#pieces = joined(pieces)
+    this.#unescape = escapes ? unescapeField : (text) => text
   }
 
   /** The request of a line, or undefined when it has another form. */
@@ -105,7 +108,7 @@ export class Template {
     const isQuoted = mark.charCodeAt(0) === 34 && line.charCodeAt(at - 1) === 34
     for (let end = line.indexOf(mark, at); end >= 0; end = line.indexOf(mark, end + 1)) {
       if (++this.#tries > patience) return false
-      if (isQuoted && isEscaped(line, end)) continue
+      if (isQuoted && this.#unescape === unescapeField && isEscaped(line, end)) continue
       if (this.#fits(index, at, end) && this.#match(index + 1, end)) return true
     }
     return false
@@ -116,11 +119,11 @@ export class Template {
     const { meaning } = this.#pieces[index]!
     if (meaning === undefined) return true
     const raw = this.#line.slice(start, end)
-    if (meaning.field === 'request') {
+    if (meaning.field === 'request' && this.#unescape === unescapeField) {
       setEscapedRequestLine(this.#event, raw)
       return true
     }
-    return meaning.put(this.#event, unescapeField(raw))
+    return meaning.put(this.#event, this.#unescape(raw))
   }
 }
 
