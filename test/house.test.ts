@@ -38,7 +38,7 @@ test('imports only go in the direction of the flow', () => {
     const room = file.split('/')[0]!
     const isTest = file.endsWith('.test.ts')
     for (const [, stated, loaded] of readFileSync(join(src, file), 'utf8').matchAll(
-      /^(?:import|export)\b[^'"`;=()]*?'([^']+)'$|\bimport\('([^']+)'/gm,
+      /^(?:import |(?:import|export)\b[^'"`;=()]*? from )'([^']+)'$|\bimport\('([^']+)'/gm,
     )) {
       const target = stated ?? loaded
       if (target!.startsWith('node:') || isTest) continue
