@@ -71,13 +71,21 @@ function readName(view: TextView, at: number): number {
   const { bytes, length } = view
   let end = at + 1
   while (end < length && end - at <= longestName && isWord(bytes[end]!)) end++
+  // an argument's name, and no entity
+  if (bytes[end] === 0x3d || end === at + 1) return 0
   const name = bytes.toString('latin1', at + 1, end).toLowerCase()
   const character = Object.hasOwn(named, name) ? named[name] : undefined
   if (character === undefined) return 0
   if (end < length && bytes[end] === 0x3b) end++
-  // `&lt=5` is an argument named "lt", and browsers agree
-  else if (!bare.has(name) || (end < length && bytes[end] === 0x3d)) return 0
+  else if (!bare.has(name)) return 0
   return character.charCodeAt(0) * 64 + end - at
+}
+
+/** Whether there is an entity at all: most ampersands part arguments. */
+export function hasEntity(view: TextView): boolean {
+  for (let i = 0; i + 2 < view.length; i++)
+    if (view.bytes[i] === 0x26 && readEntity(view, i) !== 0) return true
+  return false
 }
 
 /** HTML entities: named, decimal and hexadecimal, with or without semicolon. */

@@ -1,6 +1,6 @@
 import { ask, asks } from './asks.ts'
 import { commentsRemoved, commentsToSpace } from './comments.ts'
-import { entities } from './entities.ts'
+import { entities, hasEntity } from './entities.ts'
 import { escapes } from './escapes.ts'
 import { fold } from './fold.ts'
 import { depthShift, normalPath } from './path.ts'
@@ -47,7 +47,8 @@ export class Views {
     this.depth = 0
     this.work = taken
     const asked = asks(raw)
-    if ((plus === 'none' ? asked & ~ask.plus : asked) === 0) return 1
+    const still = plus === 'none' ? asked & ~ask.plus : asked
+    if (still === 0 || (still === ask.ampersand && !hasEntity(raw))) return 1
     const decoded = this.#decode(raw, asked, plus)
     this.#derive(this.#unfold(decoded))
     return this.count
@@ -78,7 +79,7 @@ export class Views {
     const asked = asks(decoded)
     let at = decoded
     if (asked & ask.high) at = this.#step(fold, at)
-    if (asked & ask.ampersand || at !== decoded) at = this.#step(entities, at)
+    if (hasEntity(at)) at = this.#step(entities, at)
     if (asked & ask.backslash || at !== decoded) at = this.#step(escapes, at)
     if (at !== decoded && at.bytes.subarray(0, at.length).includes(0x25))
       at = this.#step(percentAgain, at)
