@@ -36,7 +36,7 @@ function formatWords({ tally: { lines, parsed, unparsed }, formats, kept }: Read
   const names = [first?.parser ?? 'none', ...more.map((f) => `${f.parser} (${count(f.lines)})`)]
   const where = kept === undefined ? '' : `, kept in ${kept}`
   const rest = unparsed === 0 ? '' : `; ${count(unparsed)} not read${where}`
-  return `${names.join(', ')} (${percent(parsed, lines)} of ${counted(lines, 'line')}${rest})`
+  return `${names.join(', ')} (${percent(parsed, parsed + unparsed)} of ${counted(lines, 'line')}${rest})`
 }
 
 /** Gravest first, then the one that began first. */
