@@ -3,6 +3,7 @@ import type { Finding, Reason } from '../../event/finding.ts'
 import type { Request } from '../../event/request.ts'
 import { compileCondition } from '../matching/condition.ts'
 import { evasionNote, evasionPoints, findingsOf, type Held } from '../matching/judgement.ts'
+import { type ExplainedText, type Explaining, explainRequest } from '../matching/explain.ts'
 import { type Place, places } from '../matching/place.ts'
 import { evasionReason, otherReason, plainReason, reasonIn } from '../matching/reasons.ts'
 import { Reading } from '../matching/reading.ts'
@@ -41,6 +42,7 @@ export class SignatureSet {
   /** For tests of a place other than the one that led to a rule. */
   readonly #other: Reading
   readonly #judges: Readonly<Record<Place, TextJudge>>
+  readonly #explaining: Explaining
 
   constructor(signatures: readonly Signature[], settings: Settings) {
     const literals = new Literals()
@@ -55,6 +57,7 @@ export class SignatureSet {
       .map((rule) => ({ rule, test: compileCondition(rule.signature.condition) }))
     this.#reading = new Reading(literals)
     this.#other = new Reading(literals)
+    this.#explaining = { rules, literals, reading: this.#reading, other: this.#other }
     this.costly = rules.filter((rule) => rule.isUnled).map((rule) => rule.signature.name)
     const judgeOf = (place: Place): TextJudge =>
       new TextJudge(place, this.#reading, rules, settings.remember)
@@ -84,6 +87,11 @@ export class SignatureSet {
       method === silence
     if (isSilent && !this.#isPlainHeld(event)) return undefined
     return this.#conclude(event, { target, agent, referrer, user, method })
+  }
+
+  /** Each text of a request as the rules see it: views, literals, rules that came near and what failed. */
+  explain(request: Request): readonly ExplainedText[] {
+    return explainRequest(request, this.#explaining)
   }
 
   #isPlainHeld(event: Request): boolean {
