@@ -20,7 +20,8 @@ type TextField = 'forwarded' | 'server' | 'user' | 'referrer' | 'agent' | 'note'
 
 /** Whether the value says "not logged": '', '-' or null. */
 export function isNothing(text: string): boolean {
-  return text === '' || text === '-' || text === 'null'
+  const { length } = text
+  return length < 5 && (length === 0 || text === '-' || text === 'null')
 }
 
 function text(field: TextField): Meaning {

@@ -61,11 +61,27 @@ function isDigit(code: number): boolean {
  * size (a number below 10^11 is seconds: up to the year 5138); NaN when it is no such number.
  */
 export function epochTime(text: string): number {
+  const usual = usualSeconds(text)
+  if (usual >= 0) return usual
   const value = epochNumber(text)
   if (!(value >= 0) || value >= 1e20) return Number.NaN
   if (value < 1e11) return Math.floor(value * 1000 + 1e-4)
   if (value < 1e14) return Math.floor(value)
   return Math.floor(value < 1e17 ? value / 1e3 : value / 1e6)
+}
+
+/** Seconds of ten digits with a fraction, as most programs write them, cut to milliseconds; -1 for other texts. */
+function usualSeconds(text: string): number {
+  const { length } = text
+  if (length < 14 || length > 20 || text.charCodeAt(10) !== 46) return -1
+  let time = 0
+  for (let at = 0; at < length; at++) {
+    if (at === 10) continue
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return -1
+    if (at < 14) time = time * 10 + digit
+  }
+  return time
 }
 
 const number = /^[+]?(?:\d{1,20}(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?$/

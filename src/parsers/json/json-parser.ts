@@ -3,7 +3,7 @@ import type { Fault } from '../../event/event.ts'
 import { Request } from '../../event/request.ts'
 import { faultAt } from '../fields/fault.ts'
 import { type Meaning, type MeaningName, meanings, settle } from '../fields/put.ts'
-import { cut, type Layout, layoutOf } from './layout.ts'
+import { type Layout, layoutOf } from './layout.ts'
 import { emptyLeaves, type Leaves, scan, unescapeJson, type Wanted, wantedOf } from './scan.ts'
 
 /** An access log written as one JSON object a line. */
@@ -29,6 +29,7 @@ interface Use {
 }
 
 const maxLayouts = 8
+const maxMisses = 200
 
 /** The parser of a JSON format. */
 export function jsonParser(format: JsonFormat): Parser {
@@ -63,18 +64,17 @@ class JsonReader {
   parse(line: string): Request | undefined {
     const first = line.charCodeAt(0)
     if (first !== 123 && first !== 32 && first !== 9) return undefined
-    if (line.indexOf('\\') < 0) {
-      const layouts = this.#layouts
-      for (let index = 0; index < layouts.length; index++) {
-        const layout = layouts[index]!
-        if (cut(line, layout, this.#leaves)) return this.#fill(line, layout.uses, false)
-      }
+    const layouts = this.#layouts
+    for (let index = 0; index < layouts.length; index++) {
+      const { expression, uses } = layouts[index]!
+      const found = expression.exec(line)
+      if (found !== null) return this.#fillFrom(line, found, uses)
     }
     if (this.#telltale !== '' && line.indexOf(this.#telltale) < 0) return undefined
     const leaves = this.#leaves
     if (!scan(line, this.#wanted, leaves) || !this.#isKnown()) return undefined
     this.#learn(line)
-    return this.#fill(line, leaves.uses.slice(0, leaves.count), true)
+    return this.#fill(line)
   }
 
   fault(line: string): Fault {
@@ -132,21 +132,35 @@ class JsonReader {
 
   /** Lines that never come in the same layout again would only push each other out: after many misses it stops. */
   #learn(line: string): void {
-    if (this.#misses > 1000) return
+    if (this.#misses >= maxMisses) return
     this.#misses++
-    this.#layouts = [layoutOf(line, this.#leaves), ...this.#layouts.slice(0, maxLayouts - 1)]
+    const layout = layoutOf(line, this.#leaves)
+    if (layout !== undefined) this.#layouts = [layout, ...this.#layouts.slice(0, maxLayouts - 1)]
   }
 
-  #fill(line: string, uses: readonly (Use | undefined)[], escaped: boolean): Request | undefined {
-    const { starts, ends } = this.#leaves
+  #fillFrom(line: string, found: RegExpExecArray, uses: readonly Use[]): Request | undefined {
     const event = new Request()
     event.line = line
     for (let at = 0; at < uses.length; at++) {
+      const { meaning } = uses[at]!
+      if (meaning !== undefined && !meaning.put(event, found[at + 1]!)) return undefined
+    }
+    return this.#settled(event)
+  }
+
+  #fill(line: string): Request | undefined {
+    const { starts, ends, uses, count } = this.#leaves
+    const event = new Request()
+    event.line = line
+    for (let at = 0; at < count; at++) {
       const meaning = uses[at]?.meaning
       if (meaning === undefined) continue
-      const text = line.slice(starts[at], ends[at])
-      if (!meaning.put(event, escaped ? unescapeJson(text) : text)) return undefined
+      if (!meaning.put(event, unescapeJson(line.slice(starts[at], ends[at])))) return undefined
     }
+    return this.#settled(event)
+  }
+
+  #settled(event: Request): Request {
     settle(event)
     this.#format.finish?.(event)
     return event

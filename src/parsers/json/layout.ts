@@ -1,50 +1,39 @@
-import { bareEnd, type Leaves } from './scan.ts'
+import type { Leaves } from './scan.ts'
 
 /**
- * The fixed text between the values of a JSON line. Programs write the same members in the same order line after line,
- * so the next line is cut by comparing this text instead of reading it as JSON; the outcome is the same.
+ * The fixed text between the values of a JSON line, as one expression. Programs write the same members in the same
+ * order line after line, so the next line is cut by comparing this text instead of reading it as JSON; the outcome is
+ * the same. The expression cannot backtrack: what a value may hold never includes what ends it.
  */
 export interface Layout<Use> {
-  /** Text before each value, and after the last. */
-  readonly texts: readonly string[]
-  readonly quoted: readonly boolean[]
-  readonly uses: readonly (Use | undefined)[]
+  readonly expression: RegExp
+  /** What the groups of the expression are wanted for. */
+  readonly uses: readonly Use[]
 }
 
-/** The layout of a line that was scanned. */
-export function layoutOf<Use>(line: string, leaves: Leaves<Use>): Layout<Use> {
-  const texts: string[] = []
+const maxLeaves = 150
+const quotedValue = '[^"\\\\]*'
+const bareValue = '-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null'
+
+/** The layout of a line that was scanned; undefined when it is too long to be worth it. */
+export function layoutOf<Use>(line: string, leaves: Leaves<Use>): Layout<Use> | undefined {
+  if (leaves.count > maxLeaves || line.length > 8192) return undefined
+  const uses: Use[] = []
+  let source = '^'
   let done = 0
   for (let at = 0; at < leaves.count; at++) {
-    texts.push(copy(line.slice(done, leaves.starts[at])))
+    const use = leaves.uses[at]
+    const value = leaves.quoted[at] === true ? quotedValue : bareValue
+    source += `${literal(line.slice(done, leaves.starts[at]))}(${use === undefined ? '?:' : ''}${value})`
     done = leaves.ends[at]!
+    if (use !== undefined) uses.push(use)
   }
-  texts.push(copy(line.slice(done)))
-  return {
-    texts,
-    quoted: leaves.quoted.slice(0, leaves.count),
-    uses: leaves.uses.slice(0, leaves.count),
-  }
+  return { expression: new RegExp(`${source}${literal(line.slice(done))}$`), uses }
 }
 
-/** Cuts a line by a layout into `leaves`; false when it is laid out otherwise. The line must have no backslash. */
-export function cut<Use>(line: string, layout: Layout<Use>, leaves: Leaves<Use>): boolean {
-  const { texts, quoted } = layout
-  const { starts, ends } = leaves
-  let at = 0
-  for (let index = 0; index < quoted.length; index++) {
-    const text = texts[index]!
-    if (!line.startsWith(text, at)) return false
-    at += text.length
-    starts[index] = at
-    at = quoted[index] === true ? line.indexOf('"', at) : bareEnd(line, at)
-    if (at < 0) return false
-    ends[index] = at
-  }
-  const last = texts[quoted.length]!
-  return line.length - at === last.length && line.startsWith(last, at)
-}
-
-function copy(text: string): string {
-  return Buffer.from(text, 'latin1').toString('latin1')
+function literal(text: string): string {
+  return text.replaceAll(
+    /[^A-Za-z0-9_ ]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  )
 }
