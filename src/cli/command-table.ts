@@ -61,7 +61,7 @@ export const commands: Readonly<Record<string, Command>> = {
     load: () => import('./commands/explain.ts'),
   },
   windows: {
-    about: 'Count events in windows of event time; one JSON object per final result',
+    about: 'Count events in windows of event time, one JSON object a result',
     usage: 'FILE… --spec SPEC.yaml',
     examples: [
       ['tripline windows access.log --spec per-client.yaml', ''],

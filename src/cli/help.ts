@@ -4,8 +4,8 @@ import type { Options } from './options.ts'
 /** What `tripline --help` prints. */
 export function generalHelp(version: string): string {
   const names = Object.entries(commands)
-  return `Tripline ${version} reads web-server logs and says when they show an attack, abuse or an
-outage, and why.
+  return `Tripline ${version} reads web-server logs and says when they show an attack,
+abuse or an outage, and why.
 
   tripline /var/log/nginx/access.log*     look at logs, report
   tripline demo                           see it at work on generated traffic

@@ -1,0 +1,8 @@
+export { alertRecord, incidentRecord } from './alerts/record.ts'
+export type { Alert, Incident } from './event/alert.ts'
+export type { Event, Unparsed } from './event/event.ts'
+export type { Finding } from './event/finding.ts'
+export { createReader } from './parsers/reader.ts'
+export { assemble, type Furnishing } from './pipeline/assemble.ts'
+export type { Engine } from './pipeline/engine.ts'
+export { furnishing } from './pipeline/furnishing.ts'
