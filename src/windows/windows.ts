@@ -46,8 +46,9 @@ export class Windows {
   readonly #plan: Plan
   readonly #readers: ((event: Event) => number)[]
   readonly #pass: Pass
-  /** Need and level of each watch. */
+  /** Need, its condition, and level of each watch. */
   readonly #watched: number[] = []
+  readonly #conditions: number[] = []
   readonly #levels: number[] = []
   #lateRun = 0
   /** Time at which the next live pane begins, and the next whole window ends. */
@@ -86,6 +87,7 @@ export class Windows {
   /** Number that appears in `woken` when an event was counted by the need and its value is `atLeast` or more. */
   watch(handle: number, atLeast: number): number {
     this.#watched.push(handle)
+    this.#conditions.push(this.#plan.readings[handle]!.where)
     const number = this.#levels.push(atLeast) - 1
     if (number >= this.woken.length) this.woken = new Int32Array(2 * this.woken.length)
     return number
@@ -153,8 +155,9 @@ export class Windows {
   #wake(): void {
     const { met, numbers, digests } = this.#pass
     for (let i = 0; i < this.#watched.length; i++) {
-      const { where, number, digest, keys } = this.#plan.readings[this.#watched[i]!]!
-      if (met[where] === 0 || !keys.complete) continue
+      if (met[this.#conditions[i]!] === 0) continue
+      const { number, digest, keys } = this.#plan.readings[this.#watched[i]!]!
+      if (!keys.complete) continue
       if (number >= 0 && Number.isNaN(numbers[number]!)) continue
       if (digest >= 0 && !digests[digest]!.present) continue
       if (this.value(this.#watched[i]!) >= this.#levels[i]!) this.woken[this.wokenCount++] = i

@@ -8,13 +8,8 @@ const colon = 0x3a
  */
 export function readAddress(text: string, words: Uint32Array): 0 | 4 | 6 {
   if (text.length < 2 || text.length > 39) return 0
-  for (let i = 0; i < 5 && i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    if (c === dot) return readDotted(text, words) ? 4 : 0
-    if (c === colon) return readColons(text, words) ? 6 : 0
-    if (!((c >= 0x30 && c <= 0x39) || (c >= 0x61 && c <= 0x66))) return 0
-  }
-  return 0
+  if (readDotted(text, words)) return 4
+  return text.charCodeAt(1) !== dot && readColons(text, words) ? 6 : 0
 }
 
 function readDotted(text: string, words: Uint32Array): boolean {

@@ -51,7 +51,6 @@ export class Cells implements Store, Tenant {
   constructor(keys: Keys, layout: Layout) {
     this.keys = keys
     this.#layout = layout
-    this.#totals = new Totals(layout)
     const columns = [...layout.countColumns, ...layout.sumColumns]
     this.#edges = [...new Set(columns.map((column) => column.panes))].toSorted((a, b) => a - b)
     this.#span = this.#edges.at(-1)!
@@ -62,6 +61,7 @@ export class Cells implements Store, Tenant {
     this.#numbers = Int32Array.from(series, (one) => one.of)
     this.#hits = new Int32Array(series.length)
     this.#slab = new Slab(this.#ring.size, this.#width, 2 * layout.sums.length)
+    this.#totals = new Totals(layout, this.#slab)
     keys.attach(this)
   }
 
@@ -156,8 +156,9 @@ export class Cells implements Store, Tenant {
   turn(): void {
     this.#ring.next()
     this.#start = this.#ring.head * this.#layout.step
-    for (const edge of this.#edges) this.#leave(this.#ring.place(edge), edge, edge)
-    this.#free(this.#ring.place(this.#span))
+    for (let i = 0; i < this.#edges.length - 1; i++)
+      this.#leave(this.#ring.place(this.#edges[i]!), this.#edges[i]!, this.#edges[i]!)
+    this.#end(this.#ring.place(this.#span), this.#span, this.#span)
     if (this.#layout.ahead > 0) this.#feed(this.#ring.at)
   }
 
@@ -166,15 +167,18 @@ export class Cells implements Store, Tenant {
     const slab = this.#slab
     for (let cell = slab.first(place); cell >= 0; cell = slab.after(cell)) {
       const slot = this.keys.stamped(slab.stamp(cell))
-      if (slot >= 0) this.#totals.subtract(slot, slab, cell, { from, to })
+      if (slot >= 0) this.#totals.subtract(slot, cell, from, to)
     }
   }
 
-  #free(place: number): void {
+  /** Takes a pane out of the spans of `from` to `to` panes, and frees its cells. */
+  #end(place: number, from: number, to: number): void {
     const slab = this.#slab
     for (let cell = slab.first(place); cell >= 0; cell = slab.after(cell)) {
       const slot = this.keys.stamped(slab.stamp(cell))
-      if (slot >= 0) this.keys.release(slot)
+      if (slot < 0) continue
+      this.#totals.subtract(slot, cell, from, to)
+      this.keys.release(slot)
     }
     slab.clear(place)
   }
@@ -184,7 +188,7 @@ export class Cells implements Store, Tenant {
     for (let cell = slab.first(place); cell >= 0; cell = slab.after(cell)) {
       const slot = this.keys.stamped(slab.stamp(cell))
       if (slot < 0) continue
-      this.#totals.add(slot, slab, cell)
+      this.#totals.add(slot, cell)
       this.#tell(slot, this.#ring.head)
     }
   }
@@ -193,8 +197,7 @@ export class Cells implements Store, Tenant {
     let age = this.#span - 1
     while (this.#slab.first(this.#ring.place(age)) < 0) age--
     const { held } = this.#slab
-    if (age >= 0) this.#leave(this.#ring.place(age), age + 1, Infinity)
-    this.#free(this.#ring.place(age))
+    this.#end(this.#ring.place(age), Math.max(0, age + 1), age < 0 ? -1 : this.#span)
     this.dropped += held - this.#slab.held
   }
 
@@ -203,10 +206,8 @@ export class Cells implements Store, Tenant {
   }
 
   reset(): void {
-    for (let age = this.#span - 1; age >= -this.#layout.ahead; age--) {
-      if (age >= 0) this.#leave(this.#ring.place(age), age + 1, Infinity)
-      this.#free(this.#ring.place(age))
-    }
+    for (let age = this.#span - 1; age >= -this.#layout.ahead; age--)
+      this.#end(this.#ring.place(age), Math.max(0, age + 1), age < 0 ? -1 : this.#span)
   }
 
   /** Events counted for the key in this slot. */

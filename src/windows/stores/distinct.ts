@@ -30,6 +30,8 @@ interface Estimate {
   readonly union: HyperLogLog
   /** Panes that hold anything. */
   readonly used: Set<number>
+  /** Whether a pane has left since the union was made. */
+  isStale: boolean
 }
 
 interface SavedDistinct {
@@ -131,7 +133,7 @@ export class Distinct implements Store, Tenant {
       this.keys.hold(slot)
       const panes = new Uint8Array(this.#ring.size * registers)
       const union = new HyperLogLog(new Uint8Array(registers))
-      const begun = { panes, union, used: new Set<number>() }
+      const begun = { panes, union, used: new Set<number>(), isStale: false }
       this.#estimates.set(stamp, begun)
       this.#estimate(begun, place, high, low)
     }
@@ -231,14 +233,7 @@ export class Distinct implements Store, Tenant {
 
   #renew(stamp: number, estimate: Estimate, left: number): void {
     estimate.panes.fill(0, left * registers, (left + 1) * registers)
-    const { union } = estimate
-    union.registers.fill(0)
-    for (const place of estimate.used)
-      for (let i = 0; i < registers; i++) {
-        const rank = estimate.panes[place * registers + i]!
-        if (rank > union.registers[i]!) union.registers[i] = rank
-      }
-    union.recount()
+    estimate.isStale = true
     if (estimate.used.size > 0) return
     this.#estimates.delete(stamp)
     this.keys.release(this.keys.stamped(stamp))
@@ -267,7 +262,9 @@ export class Distinct implements Store, Tenant {
   /** Different values of the key in this slot, and whether some of them are estimated. */
   values(slot: number): number {
     const estimate = this.#estimates.get(this.keys.stamp(slot))
-    return this.#values[slot]! + (estimate ? Math.round(estimate.union.estimate()) : 0)
+    if (!estimate) return this.#values[slot]!
+    if (estimate.isStale) unite(estimate)
+    return this.#values[slot]! + Math.round(estimate.union.estimate())
   }
 
   isEstimated(slot: number): boolean {
@@ -312,9 +309,20 @@ export class Distinct implements Store, Tenant {
     this.#estimates.clear()
     for (const { stamp, panes, used } of saved.estimates) {
       const union = new HyperLogLog(new Uint8Array(registers))
-      const estimate = { panes: panes.slice(), union, used: new Set(used) }
-      for (let i = 0; i < panes.length; i++) union.raise(i % registers, panes[i]!)
+      const estimate = { panes: panes.slice(), union, used: new Set(used), isStale: true }
       this.#estimates.set(stamp, estimate)
     }
   }
+}
+
+/** Makes the union of the panes anew. */
+function unite(estimate: Estimate): void {
+  const { union, panes, used } = estimate
+  const all = union.registers
+  all.fill(0)
+  for (const place of used)
+    for (let i = 0; i < registers; i++)
+      if (panes[place * registers + i]! > all[i]!) all[i] = panes[place * registers + i]!
+  union.recount()
+  estimate.isStale = false
 }

@@ -34,12 +34,14 @@ interface Saved {
 
 /** Counts and sums of each key over each span. Counts take two bytes until one of them needs four. */
 export class Totals {
+  readonly #slab: Slab
   readonly #counted: Spans
   readonly #summed: Spans
   #counts: Uint16Array | Uint32Array = new Uint16Array(0)
   #sums: Float64Array = new Float64Array(0)
 
-  constructor(layout: Layout) {
+  constructor(layout: Layout, slab: Slab) {
+    this.#slab = slab
     this.#counted = new Spans(layout.countColumns, layout.counts.length)
     this.#summed = new Spans(layout.sumColumns, layout.sums.length)
   }
@@ -91,7 +93,8 @@ export class Totals {
   }
 
   /** Adds a cell to all spans. */
-  add(slot: number, slab: Slab, cell: number): void {
+  add(slot: number, cell: number): void {
+    const slab = this.#slab
     const counted = this.#counted
     for (let c = 0; c < counted.width; c++) {
       const by = slab.counts[cell * counted.rows + counted.series[c]!]!
@@ -104,18 +107,25 @@ export class Totals {
     }
   }
 
-  /** Takes a cell out of the spans of some lengths in panes. */
-  subtract(slot: number, slab: Slab, cell: number, panes: { from: number; to: number }): void {
-    const counted = this.#counted
-    for (let c = 0; c < counted.width; c++)
-      if (counted.panes[c]! >= panes.from && counted.panes[c]! <= panes.to)
-        this.#counts[slot * counted.width + c]! -=
-          slab.counts[cell * counted.rows + counted.series[c]!]!
-    const summed = this.#summed
-    for (let c = 0; c < summed.width; c++) {
-      if (summed.panes[c]! < panes.from || summed.panes[c]! > panes.to) continue
-      const at = 2 * (cell * summed.rows + summed.series[c]!)
-      carryExact(this.#sums, 2 * (slot * summed.width + c), -slab.sums[at]!, -slab.sums[at + 1]!)
+  /** Takes a cell out of the spans of `from` to `to` panes. */
+  subtract(slot: number, cell: number, from: number, to: number): void {
+    const { width, rows, panes, series } = this.#counted
+    const cells = this.#slab.counts
+    const counts = this.#counts
+    for (let c = 0; c < width; c++) {
+      const by = cells[cell * rows + series[c]!]!
+      if (by > 0 && panes[c]! >= from && panes[c]! <= to) counts[slot * width + c]! -= by
+    }
+    if (this.#summed.width > 0) this.#subtractSums(slot, cell, from, to)
+  }
+
+  #subtractSums(slot: number, cell: number, from: number, to: number): void {
+    const { width, rows, panes, series } = this.#summed
+    const { sums } = this.#slab
+    for (let c = 0; c < width; c++) {
+      if (panes[c]! < from || panes[c]! > to) continue
+      const at = 2 * (cell * rows + series[c]!)
+      carryExact(this.#sums, 2 * (slot * width + c), -sums[at]!, -sums[at + 1]!)
     }
   }
 
