@@ -73,7 +73,7 @@ export class Reading {
   #search(test: TextAtom, isPlaceAsked: boolean): boolean {
     const present = this.#viewsFor(test)
     if (present === 0) return false
-    if (test.isLiteral && !isPlaceAsked) return true
+    if (this.#automaton && test.isLiteral && !isPlaceAsked) return true
     if (test.part === 'whole') {
       if (this.#searchViews(this.views, test, present, isPlaceAsked)) return true
       if (!test.anchored || this.place !== 'target') return false

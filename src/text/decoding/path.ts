@@ -30,11 +30,6 @@ class Segments {
     this.#starts.push(output.length)
   }
 
-  /** Whether the path so far is empty: a slash here is its root. */
-  get isFirst(): boolean {
-    return this.#starts.length === 1
-  }
-
   /** Ends the segment that began last: takes away what it cancels. */
   close(output: TextView): Ended {
     const from = this.#starts.at(-1)!
@@ -55,7 +50,7 @@ class Segments {
 
   /** Nothing stands before it that it could cancel: the root, or another `..` that leads out. */
   #leadsOut(output: TextView, from: number): boolean {
-    if (this.isFirst) return true
+    if (this.#starts.length === 1) return true
     const before = this.#starts.at(-2)!
     return from - 1 === before || countDots(output, before, from - 1) === 2
   }
@@ -83,12 +78,13 @@ function countDots(view: TextView, from: number, to: number): number {
  */
 export const normalPath: Step = (input, output) => {
   const segments = new Segments()
+  let first = 0
   for (let i = 0; i < input.length; i++) {
     const byte = input.bytes[i]!
     if (byte === 0x2f || byte === 0x5c) {
       const ended = segments.close(output)
-      const isKept =
-        ended === 'empty' ? segments.isFirst || input.bytes[i - 2] === 0x3a : ended === 'name'
+      const isRoot = i === first || input.bytes[i - 2] === 0x3a
+      const isKept = ended === 'empty' ? isRoot : ended === 'name'
       if (!isKept) continue
       output.put(0x2f, input, i, i + 1)
       segments.begin(output)
@@ -96,7 +92,10 @@ export const normalPath: Step = (input, output) => {
     }
     if (endsPath[byte]) segments.close(output)
     output.put(byte, input, i, i + 1)
-    if (endsPath[byte]) segments.restart(output)
+    if (endsPath[byte]) {
+      segments.restart(output)
+      first = i + 1
+    }
   }
   segments.close(output)
   return segments.seen | (segments.deepest << depthShift)
