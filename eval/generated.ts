@@ -1,4 +1,8 @@
+import type { Event } from '../src/event/event.ts'
+import type { Finding } from '../src/event/finding.ts'
+import { fromNginx } from '../src/parsers/template/nginx.ts'
 import type { Furnishing } from '../src/pipeline/assemble.ts'
+import { timedFormat } from '../src/traffic/formats/clf.ts'
 import { campaigns, generate } from '../src/traffic/generate.ts'
 import type { Label } from '../src/traffic/hit.ts'
 import type { TrafficOptions } from '../src/traffic/options.ts'
@@ -26,7 +30,14 @@ export interface Day {
 /** Detection on generated traffic, against the labels that it comes with. */
 export function generated(options: TrafficOptions, furnishing: Furnishing): Day {
   const planned = campaigns(options).filter(({ kind }) => kind !== '')
-  const counts = { attacks: 0, attacksFlagged: 0, attacksGrepped: 0, ordinary: 0, ordinaryFlagged: 0, ordinaryGrepped: 0 }
+  const counts = {
+    attacks: 0,
+    attacksFlagged: 0,
+    attacksGrepped: 0,
+    ordinary: 0,
+    ordinaryFlagged: 0,
+    ordinaryGrepped: 0,
+  }
   let label: Label | undefined
   const lines = function* (): Generator<string> {
     for (const one of generate(options)) {
@@ -34,7 +45,7 @@ export function generated(options: TrafficOptions, furnishing: Furnishing): Day 
       yield one.line
     }
   }
-  const seen = watch(lines(), furnishing, (event, findings, firing) => {
+  const tell = (event: Event, findings: readonly Finding[], firing: boolean): void => {
     if (event.kind !== 'request') return
     const grepped = Number(grepFinds(event.target))
     const isFound = findings.some(({ note }) => !note)
@@ -47,7 +58,9 @@ export function generated(options: TrafficOptions, furnishing: Furnishing): Day 
       counts.attacksFlagged += Number(isFound || firing)
       counts.attacksGrepped += grepped
     }
-  })
+  }
+  const parser = options.format === 'timed' ? [fromNginx(timedFormat)] : undefined
+  const seen = watch(lines(), { furnishing, tell, ...(parser && { parser }) })
   return { lines: seen.lines, counts, ...match(planned, seen.fired) }
 }
 

@@ -140,8 +140,6 @@ test('alerts of one client, network or outage are one incident', () => {
   const alerts = new Alerts()
   alerts.take(finding(start), request(start))
   alerts.take(finding(start, { topic: 'credentials', kind: 'brute_force' }), request(start))
-  const neighbour = { type: 'client', value: '203.0.113.77' } as const
-  alerts.take(finding(start, { entity: neighbour }), request(start, neighbour.value))
   alerts.take(
     finding(start, { entity: { type: 'client', value: '198.51.100.1' } }),
     request(start, '198.51.100.1'),
@@ -151,14 +149,26 @@ test('alerts of one client, network or outage are one incident', () => {
       .incidents()
       .map((incident) => incident.alerts.length)
       .toSorted((a, b) => a - b),
-    [1, 3],
+    [1, 2],
   )
-  const [told] = alerts.incidentChanges().filter((incident) => incident.alerts.length === 3)
-  assert.equal(
-    told!.sentence,
-    '203.0.113.9 and 203.0.113.77: SQL injection and brute force; 3 alerts in 1 s.',
-  )
+  const [told] = alerts.incidentChanges().filter((incident) => incident.alerts.length === 2)
+  assert.equal(told!.sentence, '203.0.113.9: SQL injection and brute force; 2 alerts in 1 s.')
   assert.deepEqual(alerts.incidentChanges(), [])
+})
+
+test('neighbours that do the same are one alert, about their network', () => {
+  const alerts = new Alerts()
+  const first = alerts.take(finding(start), request(start))
+  const neighbour = { type: 'client', value: '203.0.113.77' } as const
+  const second = alerts.take(
+    finding(start + minute, { entity: neighbour }),
+    request(start + minute, neighbour.value),
+  )
+  assert.equal(second!.id, first!.id)
+  assert.deepEqual(second!.entity, { type: 'network', value: '203.0.113.0/24' })
+  assert.equal(alerts.firingFor(neighbour.value)!.id, first!.id)
+  assert.equal(alerts.firingFor('203.0.113.9')!.id, first!.id)
+  assert.equal(alerts.firingFor('203.0.113.8'), undefined)
 })
 
 test('clients of a distributed attack are taken into its alert', () => {
@@ -167,7 +177,7 @@ test('clients of a distributed attack are taken into its alert', () => {
     finding(start, {
       topic: 'credentials',
       kind: 'credential_stuffing',
-      entity: { type: 'route', value: '/login' },
+      entity: { type: 'route', value: 'shop.example/login' },
       severity: 'high',
       since: start - minute,
       count: 300,

@@ -21,6 +21,8 @@ export interface AlertsState {
   ended: Alert[]
   /** Stories given up because the table was full. */
   evicted: number
+  /** First alert of each topic and network, by its story's key: neighbours join it. */
+  neighbours: Map<string, string>
 }
 
 const longestKey = 512
@@ -142,16 +144,14 @@ export class Alerts {
   /** The story a finding goes into: its own, or that of the distributed attack it is part of. */
   private storyFor(finding: Finding, event: Event | undefined): Story {
     const key = keyOf(finding)
-    let known = this.state.stories.get(key)
-    while (known) {
-      const at = this.dueOf(known)
-      if (finding.time < at) return known
-      this.expire(known, at)
-      known = this.state.stories.get(key)
-    }
+    const known = this.alive(key, finding.time)
+    if (known && !known.noted) return known
     const wide =
-      event && finding.entity.type === 'client' ? this.wideFor(finding, event) : undefined
+      event && finding.entity.type === 'client'
+        ? (this.wideFor(finding, event) ?? this.neighbourFor(finding, event))
+        : undefined
     if (wide) return wide
+    if (known) return known
     if (this.state.stories.size >= this.settings.most) this.makeRoom()
     const story = newStory(copyStart(key, Infinity), finding)
     this.state.stories.set(story.key, story)
@@ -159,23 +159,54 @@ export class Alerts {
     return story
   }
 
+  /** The story of a key, unless its time is over. */
+  private alive(key: string, time: number): Story | undefined {
+    let story = this.state.stories.get(key)
+    while (story) {
+      const at = this.dueOf(story)
+      if (time < at) return story
+      this.expire(story, at)
+      story = this.state.stories.get(key)
+    }
+    return undefined
+  }
+
+  /** The alert of the same topic about a neighbour in the client's network; it becomes one about the network. */
+  private neighbourFor(finding: Finding, event: Event): Story | undefined {
+    if (event.kind !== 'request' || event.network === '') return undefined
+    const key = this.state.neighbours.get(`${finding.topic} ${event.network}`)
+    const story = key === undefined ? undefined : this.alive(key, finding.time)
+    if (!story) return undefined
+    const { alert } = story
+    if (alert.entity.type === 'client') {
+      this.join(story, alert.entity.value)
+      alert.entity = { type: 'network', value: copyStart(event.network, longestKey) }
+    }
+    this.join(story, finding.entity.value)
+    return story
+  }
+
+  /** Takes a client into a story about many. */
+  private join(story: Story, client: string): void {
+    if (!this.hasRoomFor(story) || story.members?.has(client)) return
+    const kept = copyStart(client, longestKey)
+    story.members ??= new Set()
+    story.members.add(kept)
+    this.indexClient(kept, story)
+  }
+
   /** A firing alert of the same topic about the network, route or host that this client is at. */
   private wideFor(finding: Finding, event: Event): Story | undefined {
     if (event.kind !== 'request') return undefined
     for (const entity of [
       `network ${event.network}`,
-      `route ${event.route}`,
+      `route ${event.host}${event.route}`,
       `host ${event.host}`,
     ]) {
       const story = this.state.stories.get(`${finding.topic} ${entity}`)
       if (!story || story.alert.state !== 'firing' || finding.time >= this.dueOf(story)) continue
       if (!atLeast(story.alert.severity, finding.severity)) continue
-      if (this.hasRoomFor(story) && !story.members?.has(finding.entity.value)) {
-        const client = copyStart(finding.entity.value, longestKey)
-        story.members ??= new Set()
-        story.members.add(client)
-        this.indexClient(client, story)
-      }
+      this.join(story, finding.entity.value)
       return story
     }
     return undefined
@@ -201,6 +232,12 @@ export class Alerts {
     }
     this.incidentTable.join(story, event)
     this.indexClients(story)
+    if (event?.kind !== 'request' || event.network === '' || alert.entity.type !== 'client') return
+    const network = `${story.topic} ${copyStart(event.network, longestKey)}`
+    if (!this.state.neighbours.has(network)) {
+      this.state.neighbours.set(network, story.key)
+      story.network = network
+    }
   }
 
   private fireWhenDue(story: Story, finding: Finding, byNotes: boolean): void {
@@ -254,6 +291,7 @@ export class Alerts {
       if (this.state.changed.delete(story.key) && this.state.ended.length < endedKept)
         this.state.ended.push(refresh(story))
       this.incidentTable.leave(story)
+      if (story.network !== '') this.state.neighbours.delete(story.network)
       for (const client of clientsOf(story)) this.forgetClient(client, story)
     }
     this.state.stories.delete(story.key)
@@ -305,6 +343,7 @@ function emptyState(): AlertsState {
     changed: new Set(),
     ended: [],
     evicted: 0,
+    neighbours: new Map(),
   }
 }
 

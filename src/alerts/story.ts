@@ -40,6 +40,8 @@ export interface Story {
   /** Findings whose answer shows success or failure. */
   succeeded: number
   failed: number
+  /** Under what its neighbours find it; '' when another story of its network does. */
+  network: string
   /** Clients whose own findings were taken into this story. */
   members: Set<string> | undefined
   /** What `changes` told last. */
@@ -94,6 +96,7 @@ export function newStory(key: string, finding: Finding): Story {
     targets: new Map(),
     succeeded: 0,
     failed: 0,
+    network: '',
     members: undefined,
     told: '',
   }
@@ -116,7 +119,9 @@ export function tell(story: Story, finding: Finding, event: Event | undefined): 
   count(story.tally, finding, event)
   alert.count = total(story.tally)
   alert.peak = Math.min(alert.count, story.tally.peak)
-  story.kinds.set(finding.kind, (story.kinds.get(finding.kind) ?? 0) + finding.score)
+  // What single clients do in an attack on a host or route does not say what the attack is.
+  if (!isPart(story, finding))
+    story.kinds.set(finding.kind, (story.kinds.get(finding.kind) ?? 0) + finding.score)
   const best = story.detectors.get(finding.detector)
   if (best !== undefined || story.detectors.size < detectorsKept)
     story.detectors.set(finding.detector, Math.max(best ?? 0, finding.score))
@@ -126,6 +131,11 @@ export function tell(story: Story, finding: Finding, event: Event | undefined): 
     keepTarget(story, event)
   }
   judge(story, finding)
+}
+
+function isPart({ alert }: Story, finding: Finding): boolean {
+  const isWide = alert.entity.type === 'host' || alert.entity.type === 'route'
+  return isWide && finding.entity.type === 'client'
 }
 
 function judge(story: Story, finding: Finding): void {

@@ -15,18 +15,24 @@ export interface VolumeOptions {
 export interface Volume extends VolumeOptions {
   /** Events that are counted by need 0. */
   counts(request: Request): boolean
+  /** Need that tells how many of them the client sent. */
+  readonly events: number
   /** What else must hold, when the volume is far over the usual. */
   unless?(request: Request, view: View): boolean
   say(request: Request, seen: number, usual: number): Finding
 }
 
-const sampleEvery = 8
-const warm = 250
-const top = 0.995
+const sampleEvery = 4
+/** Clients, each in one window, from whom the usual must have been learned. */
+const warm = 100
+const top = 0.999
+const refreshEvery = 256
 
 /**
- * Clients whose need 0 is far above what the busiest one in two hundred requests' clients reach.
- * Learns that usual from samples, and not from what it finds suspicious. Until it is warm, only twice the floor speaks.
+ * Clients whose need 0 is far above what all but one in a thousand clients reach. That usual is learned
+ * from samples, each weighed by one over the events of its client, so that every client counts once a
+ * window, however much it sends; what is suspicious is not learned. Until it is warm, only twice the
+ * floor speaks.
  */
 export function volume(of: Volume, saved?: unknown): Judge {
   const state = saved as
@@ -47,8 +53,8 @@ export function volume(of: Volume, saved?: unknown): Judge {
       if (event.kind !== 'request' || !of.counts(event) || ++calls % sampleEvery) return
       const seen = view.value(0)
       if (seen >= limit) return
-      usual.add(seen)
-      if (usual.total % 64 || usual.total < warm) return
+      usual.add(seen, sampleEvery / Math.max(1, view.value(of.events)))
+      if (calls % refreshEvery || usual.total < warm) return
       limit = Math.max(of.floor, usual.quantile(top) * of.factor)
     },
     save: () => ({ usual: usual.save(), calls, limit }),

@@ -20,7 +20,8 @@ export interface Alert {
   confidence: Confidence
   score: number
   state: AlertState
-  readonly entity: Entity
+  /** Becomes the network when neighbours of a client join. */
+  entity: Entity
   /** Epoch milliseconds. */
   readonly first: number
   last: number

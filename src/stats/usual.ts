@@ -1,6 +1,6 @@
 const perDecade = 20
 const size = perDecade * 12
-const halveAt = 200_000
+const halveAt = 20_000
 
 /**
  * What values are usual: a histogram of positive numbers with 20 bins a decade (12 % wide), counts
@@ -15,20 +15,21 @@ export class Usual {
     this.#total = saved?.total ?? 0
   }
 
-  /** Values taken, old ones by half. */
+  /** Weight of the values taken, that of old ones by half. */
   get total(): number {
     return this.#total
   }
 
-  add(value: number): void {
-    if (!(value >= 1)) value = 1
-    this.#bins[Math.min(size - 1, Math.floor(Math.log10(value) * perDecade))]!++
-    if (++this.#total < halveAt) return
-    this.#total = 0
-    for (let i = 0; i < size; i++) this.#total += this.#bins[i] = Math.floor(this.#bins[i]! / 2)
+  add(value: number, weight = 1): void {
+    const bin = value >= 1 ? Math.min(size - 1, Math.floor(Math.log10(value) * perDecade)) : 0
+    this.#bins[bin]! += weight
+    this.#total += weight
+    if (this.#total < halveAt) return
+    for (let i = 0; i < size; i++) this.#bins[i]! /= 2
+    this.#total /= 2
   }
 
-  /** The value that a share `q` of all values does not exceed; upper edge of its bin, 0 without values. */
+  /** The value that a share `q` of all weight does not exceed; upper edge of its bin, 0 without values. */
   quantile(q: number): number {
     if (this.#total === 0) return 0
     let left = q * this.#total

@@ -31,6 +31,7 @@ const detector: Detector<VolumeOptions> = defineDetector({
     volume(
       {
         ...options,
+        events: 1,
         counts: isAnswered,
         // One large file is a download, however large.
         unless: (_, view) => view.value(1) < fewest,
@@ -38,7 +39,7 @@ const detector: Detector<VolumeOptions> = defineDetector({
           finding({
             detector: 'behaviour/exfiltration',
             kind: 'exfiltration',
-            topic: 'data',
+            topic: 'volume',
             severity: 'high',
             score: 0.85,
             entity: client(r.client),

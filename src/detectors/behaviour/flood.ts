@@ -26,6 +26,7 @@ const detector: Detector<VolumeOptions> = defineDetector({
     volume(
       {
         ...options,
+        events: 0,
         counts: (r) => r.area !== 'static',
         say: (r, seen, usual) =>
           finding({

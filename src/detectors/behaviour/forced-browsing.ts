@@ -41,7 +41,7 @@ const detector: Detector<Options> = defineDetector({
     score(event, view) {
       if (event.kind !== 'request' || !isRefused(event)) return undefined
       const paths = view.value(0)
-      const fast = paths >= options.paths && paths > 1.5 * view.value(1)
+      const fast = paths >= options.paths && paths * 3 > view.value(1)
       const slow = view.value(2) >= options.slow && view.value(2) > 3 * view.value(3)
       if (!fast && !slow) return undefined
       return finding({
@@ -54,13 +54,7 @@ const detector: Detector<Options> = defineDetector({
         time: event.time,
         outcome: 'failed',
         reasons: fast
-          ? [
-              reason(
-                'different refused targets of the client in 1 min',
-                figure(paths),
-                'below a third of its requests',
-              ),
-            ]
+          ? [reason('different refused targets of the client in 1 min', figure(paths), 'a few')]
           : [
               reason(
                 'refused requests of the client over hours',

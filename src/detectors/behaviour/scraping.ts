@@ -31,6 +31,7 @@ const detector: Detector<VolumeOptions> = defineDetector({
     volume(
       {
         ...options,
+        events: 0,
         counts: (r) => r.area === 'page' && r.status < 400,
         unless: (r, view) => view.value(1) > 0.2 * view.value(0) || declared.test(r.agent),
         say: (r, seen, usual) =>

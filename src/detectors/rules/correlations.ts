@@ -80,8 +80,9 @@ function findingOf({ rule, measures, count }: Counted, event: Event, view: View)
     confidence: rule.confidence,
     entity: entityOf(rule, event),
     time: event.time,
+    // A leaky level is no number of events in a stretch of time.
     since: rule.type === 'leaky' ? event.time : event.time - rule.span,
-    count: events,
+    count: rule.type === 'leaky' ? 1 : events,
     reasons: reasonsOf(rule, seen, events),
     outcome: 'unknown',
     note: rule.score < 0.5,
