@@ -98,6 +98,7 @@ export class Session {
       unparsed?.close()
     })
     this.#collect()
+    this.#update()
     if (this.tally.parsed === 0 && this.#sample) this.#giveUp()
   }
 
@@ -127,6 +128,13 @@ export class Session {
     for (const incident of this.engine.alerts.incidentChanges())
       this.incidents.set(incident.id, incident)
     if (changed.length > 0) this.onAlerts(changed)
+  }
+
+  /** What changed too little to be told: counts, last times. Alerts that ended long ago are told in full. */
+  #update(): void {
+    for (const alert of this.engine.alerts.all())
+      if (alert.state !== 'pending') this.alerts.set(alert.id, alert)
+    for (const incident of this.engine.alerts.incidents()) this.incidents.set(incident.id, incident)
   }
 
   #giveUp(): never {

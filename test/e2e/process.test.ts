@@ -85,9 +85,12 @@ describe('the process', { concurrency: 2 }, () => {
     assert.doesNotMatch(refused.out, /\x1b/)
   })
 
-  test('the demo finds its campaigns', async () => {
+  test('the demo finds its campaigns, and so does look on the same lines', async () => {
     const { code, out, err } = await tripline(['demo', '--speed', '6000'])
     assert.equal(code, 0)
+    const cwd = folder()
+    await tripline(['generate', '--demo', '--out', 'demo.log'], { cwd })
+    assert.equal((await tripline(['demo.log'], { cwd })).out, out)
     assert.match(err, /Ten minutes of a shop/)
     for (const kind of [
       'sql injection',
