@@ -213,12 +213,16 @@ export class Reader {
     return false
   }
 
-  /** The fault of the parser that came farthest, looked for inside the envelope. */
+  /**
+   * The fault of the parser that read the lines before when it knows how the line begins, else of the one that came
+   * farthest; looked for inside the envelope.
+   */
   #closest(line: string, last: Trial): Fault {
     const wrapped = unwrap(line, this.#year) ?? unwrapOdd(line)
     const text = wrapped?.text ?? line
     let closest = last.parser.fault(text)
-    for (const { parser } of this.#trials) {
+    const isSure = last.lines > 0 && closest.number > 1
+    for (const { parser } of isSure ? [] : this.#trials) {
       const fault = parser.fault(text)
       if (fault.at > closest.at) closest = fault
     }

@@ -174,8 +174,9 @@ function readTail(line: string, at: number, escaped: boolean): boolean {
   }
   const referrerAt = at + 2
   let referrerEnd = escaped ? closingQuote(line, referrerAt) : line.indexOf('"', referrerAt)
-  if (referrerEnd >= 0 && !line.startsWith(' "', referrerEnd + 1))
-    referrerEnd = line.indexOf('" "', referrerEnd)
+  const isClosed =
+    line.charCodeAt(referrerEnd + 1) === 32 && line.charCodeAt(referrerEnd + 2) === 34
+  if (referrerEnd >= 0 && !isClosed) referrerEnd = line.indexOf('" "', referrerEnd)
   if (referrerEnd < 0) return false
   const agentAt = referrerEnd + 3
   const agentEnd = endOfAgent(line, agentAt, escaped)

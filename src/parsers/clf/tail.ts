@@ -21,6 +21,8 @@ export function isNamedTail(line: string, rest: number): boolean {
  * X-Forwarded-For, the first bare number with three decimals (or `rt=`) the seconds that nginx took.
  */
 export function setMore(event: Request, line: string, rest: number): void {
+  const isEmpty = line.length - rest === 4 && line.charCodeAt(rest + 2) === 45
+  if (isEmpty) return
   for (const part of partsOf(line.slice(rest, rest + 2000))) {
     const equals = part.indexOf('=')
     const key = equals > 0 && part.charCodeAt(0) !== 34 ? part.slice(0, equals) : ''

@@ -44,12 +44,14 @@ export function setEscapedRequestLine(event: Request, text: string): void {
 
 /** Method as one shared string for the usual ones. */
 export function internMethod(text: string): string {
+  if (text === 'GET') return 'GET'
   const at = methods.indexOf(text)
   return at < 0 ? text : methods[at]!
 }
 
 /** Protocol as one shared string for the usual ones. */
 export function internProtocol(text: string): string {
+  if (text === 'HTTP/1.1') return 'HTTP/1.1'
   const at = protocols.indexOf(text)
   return at < 0 ? text : protocols[at]!
 }

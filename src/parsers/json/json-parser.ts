@@ -92,7 +92,7 @@ class JsonReader {
         field: 'line',
         number: 1,
         expected: `the members ${missing}`,
-        at: line.length,
+        at: 0,
       })
     }
     const event = new Request()
