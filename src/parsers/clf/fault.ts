@@ -7,7 +7,7 @@ import { faultAt } from '../fields/fault.ts'
 export function clfFault(parser: string, line: string, hasAgent: boolean): Fault {
   const first = line.indexOf(' ')
   const client = first < 0 ? line : line.slice(0, first)
-  if (!couldBeHost(client))
+  if (!couldBeHost(client) || client.charCodeAt(0) === 91)
     return faultAt(parser, line, {
       field: 'client',
       number: 1,
