@@ -1,7 +1,7 @@
 import { commands } from '../src/cli/command-table.ts'
 import { exit } from '../src/cli/exit-codes.ts'
 import { commandHelp } from '../src/cli/help.ts'
-import { rulesFor } from '../src/cli/rules.ts'
+import { rulesFor } from '../src/cli/session/rules.ts'
 import { editorSchema } from '../src/config/json-schema.ts'
 import { settingsSchema } from '../src/config/settings.ts'
 import { durationText, sizeText } from '../src/config/units.ts'

@@ -5,10 +5,10 @@ import { findPlaces } from '../../sources/reading/places.ts'
 import { usage } from '../arguments.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
-import { furnished } from '../furnish.ts'
+import { furnished } from '../session/furnish.ts'
 import { padLeft } from '../screen/layout.ts'
 import { bytes, count, rough } from '../screen/numbers.ts'
-import { settle } from '../settle.ts'
+import { settle } from '../session/settle.ts'
 
 /** Measures what each stage costs on a file, in CPU time of this process. */
 export async function run(call: Call): Promise<ExitCode> {

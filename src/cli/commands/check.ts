@@ -4,12 +4,12 @@ import { settingsSchema, type Settings } from '../../config/settings.ts'
 import type { Schema } from '../../contract/detector.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
-import { engineFor } from '../furnish.ts'
-import { parsersFor } from '../parser.ts'
-import { rulesFor } from '../rules.ts'
+import { engineFor } from '../session/furnish.ts'
+import { parsersFor } from '../session/parser.ts'
+import { rulesFor } from '../session/rules.ts'
 import { table } from '../screen/layout.ts'
 import type { Outlet } from '../shell.ts'
-import { settle, type Settled } from '../settle.ts'
+import { settle, type Settled } from '../session/settle.ts'
 
 /** Checks the config, the rules and the files it names; `--show` prints what holds and where it comes from. */
 export async function run(call: Call): Promise<ExitCode> {

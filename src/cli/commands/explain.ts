@@ -8,13 +8,13 @@ import type { Outcome } from '../../pipeline/intake.ts'
 import { usage } from '../arguments.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
-import { engineFor } from '../furnish.ts'
-import { parsersFor } from '../parser.ts'
+import { engineFor } from '../session/furnish.ts'
+import { parsersFor } from '../session/parser.ts'
 import { ranked } from '../screen/report.ts'
 import { lineRecord, lineTree, type Way } from '../screen/tree.ts'
 import { alertPage } from '../screen/why.ts'
-import { Session } from '../session.ts'
-import { settle } from '../settle.ts'
+import { Session } from '../session/session.ts'
+import { settle } from '../session/settle.ts'
 
 /** Shows the way of one line through the stages, or one alert with all that speaks for it. */
 export async function run(call: Call): Promise<ExitCode> {

@@ -2,12 +2,12 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { Failure } from '../../contract/failure.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
-import { configText, configWith } from '../found-config.ts'
-import { findLogs, probe, type Probed } from '../found-logs.ts'
+import { configText, configWith } from '../session/found-config.ts'
+import { findLogs, probe, type Probed } from '../session/found-logs.ts'
 import { fit, table } from '../screen/layout.ts'
 import { percent } from '../screen/numbers.ts'
 import { readable } from '../../text/readable.ts'
-import { faultWords } from '../unreadable.ts'
+import { faultWords } from '../session/unreadable.ts'
 
 /** Looks for the logs of this machine, or at one log, and writes a config for them. */
 export async function run(call: Call): Promise<ExitCode> {

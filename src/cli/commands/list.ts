@@ -3,9 +3,9 @@ import { kinds } from '../../event/kinds.ts'
 import { usage } from '../arguments.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
-import { rulesFor } from '../rules.ts'
+import { rulesFor } from '../session/rules.ts'
 import { fit, table } from '../screen/layout.ts'
-import { settle } from '../settle.ts'
+import { settle } from '../session/settle.ts'
 
 /** One thing that is built in. */
 type Entry = Readonly<Record<string, string | readonly string[]>> & {

@@ -3,8 +3,8 @@ import { alertRecord, incidentRecord } from '../../alerts/record.ts'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { alertRow, heading, ranked, tallyWords } from '../screen/report.ts'
-import { Session } from '../session.ts'
-import { verdict } from '../verdict.ts'
+import { Session } from '../session/session.ts'
+import { verdict } from '../session/verdict.ts'
 import { iso } from '../../pipeline/verdict.ts'
 
 /** Rows of alerts that a report shows; `--all` shows the rest. */

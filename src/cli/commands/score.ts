@@ -2,8 +2,8 @@ import { score, scoreUnparsed } from '../../pipeline/verdict.ts'
 import { usage } from '../arguments.ts'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../exit-codes.ts'
-import { Session } from '../session.ts'
-import { verdict } from '../verdict.ts'
+import { Session } from '../session/session.ts'
+import { verdict } from '../session/verdict.ts'
 
 /** Judged lines that are written at once. */
 const full = 1 << 16

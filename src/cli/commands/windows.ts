@@ -11,11 +11,11 @@ import { Windows } from '../../windows/windows.ts'
 import { usage } from '../arguments.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
-import { openInput, pathsOf } from '../input.ts'
-import { parsersFor } from '../parser.ts'
+import { openInput, pathsOf } from '../session/input.ts'
+import { parsersFor } from '../session/parser.ts'
 import { counted as countedWords } from '../screen/numbers.ts'
-import { settle } from '../settle.ts'
-import { type Counted, presets, readSpec, type WindowSpec } from '../window-spec.ts'
+import { settle } from '../session/settle.ts'
+import { type Counted, presets, readSpec, type WindowSpec } from '../session/window-spec.ts'
 
 /** One final result. */
 interface Result {

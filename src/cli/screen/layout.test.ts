@@ -7,8 +7,7 @@ import { progressLine } from './progress.ts'
 import { styleFor } from './style.ts'
 
 test('colours take no columns, wide characters two', () => {
-  const { severity } = styleFor(true, {})
-  assert.equal(widthOf(severity('high', '▲ HIGH')), 6)
+  assert.equal(widthOf(styleFor(true, {}).severity('high', '▲ HIGH')), 6)
   assert.equal(widthOf('日本'), 4)
   assert.equal(widthOf(pad('日本', 6)), 6)
 })

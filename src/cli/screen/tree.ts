@@ -4,7 +4,7 @@ import type { Event, Unparsed } from '../../event/event.ts'
 import type { Finding } from '../../event/finding.ts'
 import { readable } from '../../text/readable.ts'
 import type { Outlet } from '../shell.ts'
-import { faultWords } from '../unreadable.ts'
+import { faultWords } from '../session/unreadable.ts'
 import { fit } from './layout.ts'
 
 /** What became of one line on its way. */

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { Failure } from '../contract/failure.ts'
+import { Failure } from '../../contract/failure.ts'
 
 const full = 1 << 16
 

@@ -1,9 +1,9 @@
-import { loadSettings, type Loaded } from '../config/load.ts'
-import type { Detector } from '../contract/detector.ts'
-import { behaviours } from '../pipeline/detectors.ts'
-import { usage } from './arguments.ts'
-import type { Call } from './call.ts'
-import { failOn, reading, type Options } from './options.ts'
+import { loadSettings, type Loaded } from '../../config/load.ts'
+import type { Detector } from '../../contract/detector.ts'
+import { behaviours } from '../../pipeline/detectors.ts'
+import { usage } from '../arguments.ts'
+import type { Call } from '../call.ts'
+import { failOn, reading, type Options } from '../options.ts'
 
 /** The config for a call, and the detectors whose options it holds. */
 export interface Settled extends Loaded {

@@ -1,13 +1,13 @@
-import type { Settings } from '../config/settings.ts'
-import type { OpenSource } from '../contract/source.ts'
-import type { Reader } from '../parsers/reader.ts'
-import { intake, type Outcome, Tally } from '../pipeline/intake.ts'
-import { mergeByTime } from '../pipeline/order.ts'
-import file from '../sources/file.ts'
-import { findPlaces } from '../sources/reading/places.ts'
-import stdin from '../sources/stdin.ts'
-import { usage } from './arguments.ts'
-import { isPiped } from './piped.ts'
+import type { Settings } from '../../config/settings.ts'
+import type { OpenSource } from '../../contract/source.ts'
+import type { Reader } from '../../parsers/reader.ts'
+import { intake, type Outcome, Tally } from '../../pipeline/intake.ts'
+import { mergeByTime } from '../../pipeline/order.ts'
+import file from '../../sources/file.ts'
+import { findPlaces } from '../../sources/reading/places.ts'
+import stdin from '../../sources/stdin.ts'
+import { usage } from '../arguments.ts'
+import { isPiped } from '../piped.ts'
 
 /** What a command reads: its operands, else the sources of the config, else what is piped in. */
 export function pathsOf(

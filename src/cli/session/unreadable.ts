@@ -1,6 +1,6 @@
-import { Failure } from '../contract/failure.ts'
-import type { Unparsed } from '../event/event.ts'
-import { readable } from '../text/readable.ts'
+import { Failure } from '../../contract/failure.ts'
+import type { Unparsed } from '../../event/event.ts'
+import { readable } from '../../text/readable.ts'
 
 /** The error for an input of which no line could be read: a sample, the closest parser, and where it gave up. */
 export function unreadable(sample: Unparsed, lines: number, paths: readonly string[]): Failure {

@@ -1,5 +1,5 @@
-import { severities } from '../event/finding.ts'
-import { exit, type ExitCode } from './exit-codes.ts'
+import { severities } from '../../event/finding.ts'
+import { exit, type ExitCode } from '../exit-codes.ts'
 import type { Session } from './session.ts'
 
 /** The exit code after a reading: interrupted, alerts at or over `--fail-on`, or fine. */

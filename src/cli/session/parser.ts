@@ -1,10 +1,10 @@
-import { nearest } from '../config/nearest.ts'
-import type { Settings } from '../config/settings.ts'
-import { Failure } from '../contract/failure.ts'
-import type { Parser } from '../contract/parser.ts'
-import { formats } from '../parsers/formats.ts'
-import { fromApache } from '../parsers/template/apache.ts'
-import { fromNginx } from '../parsers/template/nginx.ts'
+import { nearest } from '../../config/nearest.ts'
+import type { Settings } from '../../config/settings.ts'
+import { Failure } from '../../contract/failure.ts'
+import type { Parser } from '../../contract/parser.ts'
+import { formats } from '../../parsers/formats.ts'
+import { fromApache } from '../../parsers/template/apache.ts'
+import { fromNginx } from '../../parsers/template/nginx.ts'
 
 /** The parsers that may take lines: one by name, one made from a format string, or undefined for all that can be guessed. */
 export function parsersFor({ parser, format }: Settings): readonly Parser[] | undefined {

@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { nearest } from '../config/nearest.ts'
-import type { Settings } from '../config/settings.ts'
-import { Failure } from '../contract/failure.ts'
-import { loadRules, type RuleFile } from '../detectors/rules/load.ts'
-import { describe } from '../detectors/rules/mistakes.ts'
-import type { Rule } from '../detectors/rules/rule.ts'
-import { ruleFiles, rulesFolder } from '../pipeline/furnishing.ts'
+import { nearest } from '../../config/nearest.ts'
+import type { Settings } from '../../config/settings.ts'
+import { Failure } from '../../contract/failure.ts'
+import { loadRules, type RuleFile } from '../../detectors/rules/load.ts'
+import { describe } from '../../detectors/rules/mistakes.ts'
+import type { Rule } from '../../detectors/rules/rule.ts'
+import { ruleFiles, rulesFolder } from '../../pipeline/furnishing.ts'
 
 /**
  * The shipped rules and those of the config, without the disabled ones.

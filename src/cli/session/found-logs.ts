@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs'
-import type { Event, Unparsed } from '../event/event.ts'
-import { createReader } from '../parsers/reader.ts'
-import { intake, Tally } from '../pipeline/intake.ts'
-import file from '../sources/file.ts'
+import type { Event, Unparsed } from '../../event/event.ts'
+import { createReader } from '../../parsers/reader.ts'
+import { intake, Tally } from '../../pipeline/intake.ts'
+import file from '../../sources/file.ts'
 
 /** Where web servers and proxies write their access logs unless told otherwise. */
 const places: readonly string[] = [

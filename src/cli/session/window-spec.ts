@@ -1,7 +1,7 @@
-import { readTable } from '../config/tables.ts'
-import type { Schema } from '../contract/detector.ts'
-import type { Measure, Need, Where } from '../contract/windows.ts'
-import type { Event } from '../event/event.ts'
+import { readTable } from '../../config/tables.ts'
+import type { Schema } from '../../contract/detector.ts'
+import type { Measure, Need, Where } from '../../contract/windows.ts'
+import type { Event } from '../../event/event.ts'
 
 /** Something to count, and what its results are called. */
 export interface Counted {
