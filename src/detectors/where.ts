@@ -45,10 +45,14 @@ const loginWords = [
   'password',
 ]
 
+/** Most of a path that is looked at. */
+const longest = 128
+
 /** A request that tries to log in: POST to a path that names it. */
 export function isLogin(r: Request): boolean {
   if (r.method !== 'POST') return false
-  const path = r.route.toLowerCase()
+  const query = r.target.indexOf('?')
+  const path = r.target.slice(0, query < 0 ? longest : Math.min(query, longest)).toLowerCase()
   return loginWords.some((word) => path.includes(word))
 }
 

@@ -5,16 +5,16 @@ import { Memory } from '../memory.ts'
 import { anyRequest } from '../where.ts'
 
 interface Options {
-  readonly requests: number
+  readonly visits: number
   readonly drop: number
 }
 interface State {
-  /** Requests in one step. */
+  /** Different clients in one step. */
   readonly usual: Level
   /** Steps in a row without any request, and with far too few. */
   silent: number
   low: number
-  /** Requests seen and usually seen in those steps. */
+  /** Clients seen, and missed, in those steps, summed. */
   seen: number
   missed: number
 }
@@ -28,10 +28,10 @@ const detector: Detector<Options> = defineDetector({
   options: {
     type: 'object',
     properties: {
-      requests: {
+      visits: {
         type: 'number',
         default: 30,
-        description: 'Requests that must be missing before it speaks.',
+        description: 'Visits (clients in ten seconds) that must be missing before it speaks.',
       },
       drop: {
         type: 'number',
@@ -40,8 +40,17 @@ const detector: Detector<Options> = defineDetector({
       },
     },
   },
+  // Clients, not requests: one crawler that goes home is no drop.
   needs: () => [
-    { measure: 'count', key: ['host'], span: step, step, where: anyRequest, whole: true },
+    {
+      measure: 'distinct',
+      of: 'client',
+      key: ['host'],
+      span: step,
+      step,
+      where: anyRequest,
+      whole: true,
+    },
   ],
   start(options, saved) {
     const hosts = new Memory<State>(
@@ -57,16 +66,21 @@ const detector: Detector<Options> = defineDetector({
         const { usual } = state
         if (usual.n < warm || seen > usual.mean * options.drop) {
           Object.assign(state, { silent: 0, low: 0, seen: 0, missed: 0 })
-          follow(usual, seen, 90)
+          // A surge is no new usual: what follows it would look like a drop.
+          follow(
+            usual,
+            usual.n < warm ? seen : Math.min(seen, usual.mean + 2 * Math.sqrt(usual.variance) + 1),
+            90,
+          )
           return undefined
         }
         state.low++
         state.silent = seen === 0 ? state.silent + 1 : 0
         state.seen += seen
         state.missed += usual.mean - seen
-        // Traffic comes in clumps: ask for more missing requests the more the usual numbers spread.
+        // Traffic comes in clumps: ask for more missing ones the more the usual numbers spread.
         const clump = Math.max(1, usual.variance / Math.max(usual.mean, 0.1))
-        const need = options.requests * clump
+        const need = options.visits * clump
         const silence = state.silent * usual.mean >= need
         if (!silence && (state.low < 12 || state.missed < need * 2)) return undefined
         return finding({
@@ -81,7 +95,7 @@ const detector: Detector<Options> = defineDetector({
           count: 0,
           reasons: [
             reason(
-              `requests to the host in ${figure((silence ? state.silent : state.low) * 10)} s`,
+              `visits to the host in ${figure((silence ? state.silent : state.low) * 10)} s`,
               figure(silence ? 0 : state.seen),
               figure(usual.mean * (silence ? state.silent : state.low)),
             ),
