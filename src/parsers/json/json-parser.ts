@@ -47,8 +47,8 @@ class JsonReader {
   readonly #format: JsonFormat
   readonly #wanted: Wanted<Use>
   readonly #allGroups: number
-  /** A key that every line of the format has, for a first cheap test; '' when there is none. */
-  readonly #telltale: string
+  /** Keys that every line of the format has, for a first cheap test. */
+  readonly #telltales: readonly string[]
   readonly #leaves: Leaves<Use> = emptyLeaves()
   #layouts: Layout<Use>[] = []
   #misses = 0
@@ -57,7 +57,7 @@ class JsonReader {
     this.#format = format
     const known = format.known ?? [timePaths(format)]
     this.#allGroups = 2 ** known.length - 1
-    this.#telltale = telltale(known)
+    this.#telltales = telltales(known)
     this.#wanted = wantedOf(usesOf(format, known))
   }
 
@@ -70,7 +70,7 @@ class JsonReader {
       const found = expression.exec(line)
       if (found !== null) return this.#fillFrom(line, found, uses)
     }
-    if (this.#telltale !== '' && line.indexOf(this.#telltale) < 0) return undefined
+    for (const key of this.#telltales) if (line.indexOf(key) < 0) return undefined
     const leaves = this.#leaves
     if (!scan(line, this.#wanted, leaves) || !this.#isKnown()) return undefined
     this.#learn(line)
@@ -192,7 +192,6 @@ function usesOf(
   return uses
 }
 
-function telltale(known: readonly (readonly string[])[]): string {
-  const single = known.find((group) => group.length === 1)
-  return single === undefined ? '' : `"${single[0]!.split('.').find((key) => !/^\d+$/.test(key))!}"`
+function telltales(known: readonly (readonly string[])[]): readonly string[] {
+  return known.filter(({ length }) => length === 1).map(([path]) => `"${path!.split('.').at(-1)!}"`)
 }
