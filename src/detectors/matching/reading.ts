@@ -1,13 +1,13 @@
 import { Automaton, Hits } from '../../text/search/automaton.ts'
 import type { Stretch } from '../../text/search/pattern.ts'
-import { type Piece, splitTarget } from '../../text/decoding/split.ts'
+import { argumentsOf, extensionOf, pathOf, type Piece, queryOf } from '../../text/decoding/split.ts'
 import { evasion, type TextView } from '../../text/decoding/view.ts'
 import { Views } from '../../text/decoding/views.ts'
-import { type Place, plusIn } from './place.ts'
+import { type Part, type Place, plusIn } from './place.ts'
 import { holdsIn, type Literals, stretchIn, type TextAtom } from './text-atom.ts'
 
 /** What reading one text may cost in patterns: bytes that they may look at, whatever the text, and per byte of it. */
-const leastWork = 16_384
+const leastWork = 100_000
 const workPerByte = 16
 
 /** Where a test held: in which view, from where to where, and which bytes of the field that was. */
@@ -32,7 +32,7 @@ export class Reading {
   evidence = 0
   readonly #automaton: Automaton | undefined
   readonly #pieceViews = new Views()
-  #pieces: readonly Piece[] | undefined
+  #pieces: Partial<Record<Part, readonly Piece[]>> = {}
   #piece: Piece | undefined
   #work = 0
   #found: Found | undefined
@@ -49,7 +49,7 @@ export class Reading {
     const { views, hits } = this
     views.read(text, plusIn[place])
     this.evidence = views.evidence
-    this.#pieces = undefined
+    this.#pieces = {}
     this.#piece = undefined
     this.#work = leastWork + views.at(0).length * workPerByte
     hits.clear()
@@ -114,7 +114,8 @@ export class Reading {
         continue
       }
       if (this.#piece !== piece) {
-        const plus = piece === this.#pieces?.[0] ? 'none' : 'all'
+        const isPath = test.part !== 'query' && piece.start === 0
+        const plus = isPath || test.part === 'extension' ? 'none' : 'all'
         this.#pieceViews.read(this.text.slice(piece.start, piece.end), plus, piece.start)
         this.#piece = piece
       }
@@ -123,16 +124,18 @@ export class Reading {
     return false
   }
 
-  /** The pieces of the target that a test looks at: path first, then query, extension, arguments. */
+  /** The pieces of the target that a test looks at: the one it names, or the path and each argument. */
   #piecesFor(test: TextAtom): readonly Piece[] {
-    if (!this.#pieces) {
-      const { path, query, arguments: parts } = splitTarget(this.text, this.views.at(0).length)
-      this.#pieces = [path, query, extensionOf(this.text, path), ...parts]
-    }
-    if (test.part === 'path') return this.#pieces.slice(0, 1)
-    if (test.part === 'query') return this.#pieces.slice(1, 2)
-    if (test.part === 'extension') return this.#pieces.slice(2, 3)
-    return this.#pieces
+    return (this.#pieces[test.part] ??= this.#split(test.part))
+  }
+
+  #split(part: Part): readonly Piece[] {
+    const { text } = this
+    const { length } = this.views.at(0)
+    if (part === 'path') return [pathOf(text, length)]
+    if (part === 'query') return [queryOf(text, length)]
+    if (part === 'extension') return [extensionOf(text, length)]
+    return [pathOf(text, length), ...argumentsOf(text, length)]
   }
 
   #spend(bytes: number): boolean {
@@ -151,13 +154,4 @@ function locate(view: TextView, stretch: Stretch): Found {
     return { view, stretch, start: at, end: at }
   }
   return { view, stretch, start: view.starts[start]!, end: view.ends[end - 1]! }
-}
-
-/** Behind the last dot of the last segment; empty when there is none. */
-function extensionOf(target: string, path: Piece): Piece {
-  const dot = target.lastIndexOf('.', path.end - 1)
-  const slash = target.lastIndexOf('/', path.end - 1)
-  return dot > slash && dot < path.end
-    ? { start: dot + 1, end: path.end }
-    : { start: path.end, end: path.end }
 }

@@ -4,27 +4,34 @@ export interface Piece {
   readonly end: number
 }
 
-/** What a request target consists of, split before anything is decoded: decoding first makes false separators. */
-export interface Target {
-  readonly path: Piece
-  /** Behind the first `?`, fragment included. */
-  readonly query: Piece
-  /** Names and values of arguments in their order, in pairs; a missing value is an empty piece. */
-  readonly arguments: readonly Piece[]
-}
-
 /** Arguments that are looked at one by one; more are seen in the whole query only. */
 const mostArguments = 256
 
-/** Splits at the first `?`, then at `&` and `;`, then at the first `=`. */
-export function splitTarget(target: string, length: number = target.length): Target {
+/** Before the first `?`. */
+export function pathOf(target: string, length: number): Piece {
   const mark = target.indexOf('?')
-  const pathEnd = mark < 0 || mark > length ? length : mark
-  const query = { start: Math.min(pathEnd + 1, length), end: length }
-  return { path: { start: 0, end: pathEnd }, query, arguments: splitQuery(target, query) }
+  return { start: 0, end: mark < 0 || mark > length ? length : mark }
 }
 
-function splitQuery(target: string, query: Piece): Piece[] {
+/** Behind the first `?`, fragment included. */
+export function queryOf(target: string, length: number): Piece {
+  return { start: Math.min(pathOf(target, length).end + 1, length), end: length }
+}
+
+/** Behind the last dot of the last segment of the path; empty when there is none. */
+export function extensionOf(target: string, length: number): Piece {
+  const { end } = pathOf(target, length)
+  const dot = target.lastIndexOf('.', end - 1)
+  const hasDot = end > 0 && dot > target.lastIndexOf('/', end - 1)
+  return { start: hasDot ? dot + 1 : end, end }
+}
+
+/**
+ * Names and values of arguments in their order, in pairs; a missing value is an empty piece. Split at
+ * `&` and `;`, then at the first `=`, before anything is decoded: decoding first makes false separators.
+ */
+export function argumentsOf(target: string, length: number): readonly Piece[] {
+  const query = queryOf(target, length)
   const pieces: Piece[] = []
   let start = query.start
   while (start < query.end && pieces.length < mostArguments * 2) {

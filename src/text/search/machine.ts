@@ -12,8 +12,9 @@ interface State {
 
 const unknown = 0
 const matched = -1
-/** Entries of the table before it is thrown away and begun anew: 128 kB a pattern. */
+/** Entries of the table, and steps in all states, before they are thrown away and begun anew: about 200 kB a pattern. */
 const mostEntries = 32_768
+const mostSteps = 16_384
 
 /**
  * Tells whether a program matches anywhere in a text: a deterministic automaton over byte classes,
@@ -33,6 +34,8 @@ export class Machine {
   readonly #numbers = new Map<string, number>()
   readonly #seen: Uint32Array
   #walk = 0
+  /** Steps in all states. */
+  #held = 0
 
   constructor(program: readonly Step[]) {
     this.#program = program
@@ -89,6 +92,7 @@ export class Machine {
     this.#table.fill(unknown)
     this.#states = []
     this.#numbers.clear()
+    this.#held = 0
     this.#enter({ steps: [this.#program.length - 1], before: 0 })
   }
 
@@ -104,6 +108,7 @@ export class Machine {
       this.#table = larger
     }
     this.#states.push(state)
+    this.#held += state.steps.length
     this.#numbers.set(key, row)
     return row
   }
@@ -117,7 +122,7 @@ export class Machine {
       this.#table[row + kind] = matched
       return matched
     }
-    if (this.#states.length * this.#width > mostEntries) {
+    if (this.#states.length * this.#width > mostEntries || this.#held > mostSteps) {
       this.#begin()
       return this.#enter(next)
     }
