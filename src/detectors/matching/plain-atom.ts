@@ -30,8 +30,8 @@ export function createPlainTest(atom: Atom): Test {
   const read = (event: Event): Value =>
     part ? part('target' in event ? event.target : '') : valueOf(event, field)
   if (test.op === 'exists') return (event) => isThere(read(event)) === test.value
-  if (typeof test.value === 'number') return numberTest(read, test.op as NumberOp, test.value)
-  if (test.op === 'cidr') return networkTest(read, test.value as string)
+  if (typeof test.value === 'number') return numberTest(read, test.op, test.value)
+  if (test.op === 'cidr') return networkTest(read, test.value)
   const matches = textTest(atom)
   return (event) => {
     const value = read(event)

@@ -83,10 +83,13 @@ function matchesOf(node: Node, reading: Reading, isBound: boolean): readonly Tex
   return first ? matchesOf(first, reading, isBound) : []
 }
 
+function lengthOf({ stretch }: Found): number {
+  return stretch.end - stretch.start
+}
+
 function longer(best: Found | undefined, found: Found | undefined): Found | undefined {
   if (!best || !found) return best ?? found
-  const length = (one: Found): number => one.stretch.end - one.stretch.start
-  return length(found) > length(best) ? found : best
+  return lengthOf(found) > lengthOf(best) ? found : best
 }
 
 function excerpt(text: string, start: number, end: number): string {
