@@ -20,7 +20,7 @@ export interface Cost {
   readonly peakRssBytes: number
 }
 
-type Use = (outcome: Outcome) => void
+export type Use = (outcome: Outcome) => void
 
 /**
  * Measures what a file costs, stage by stage, in CPU time of this process: each row repeats the whole
@@ -66,8 +66,11 @@ function judging(furnishing: Furnishing): Use {
   }
 }
 
-/** One pass over a plain file, without a runtime's file streams between, so that the stages are what is measured. */
-function pass(file: string, use: Use | undefined): number {
+/**
+ * One pass over a plain file, without a runtime's file streams between, so that the stages are what is measured.
+ * Without `use` lines are only cut. @returns how many there were
+ */
+export function pass(file: string, use: Use | undefined): number {
   const fd = openSync(file, 'r')
   const bytes = Buffer.allocUnsafe(65_536)
   const cutter = new LineCutter()
