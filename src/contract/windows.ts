@@ -48,8 +48,10 @@ export interface Need {
   readonly of?: string
   /** For 'quantile': 0 to 1. */
   readonly quantile?: number
-  /** True: delivered to `close` when the window ends, zero included for keys known from before. */
+  /** True: delivered to `close` when the window ends, for each key with events in it. */
   readonly whole?: boolean
+  /** For whole needs: empty windows delivered for a key after its last event, in spans; none when absent. */
+  readonly idle?: number
 }
 
 /** A window that has ended, for one key. */

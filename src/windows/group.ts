@@ -14,6 +14,8 @@ export class Group implements Tenant, Marker {
   readonly keys: Keys
   readonly span: number
   readonly step: number
+  /** Empty windows told of after the last event of a key, in spans. */
+  idle = 0
   /** Set when only keys that reach something are told of. */
   reaches: Reaches | undefined
   readonly #panes: number
@@ -54,13 +56,15 @@ export class Group implements Tenant, Marker {
 
   /**
    * Delivers the window whose newest pane is `head`, for each key with events in it, and empty for
-   * keys whose last events are at most `idle` panes older.
+   * keys whose last events are not too old for it.
+   * @param isLast nothing follows: no empty windows
    */
   close(
     head: number,
-    idle: number,
+    isLast: boolean,
     deliver: (slot: number, start: number, end: number) => void,
   ): void {
+    const idle = isLast ? 0 : (this.idle * this.span) / this.step
     const end = (head + 1) * this.step
     let kept = 0
     for (const stamp of this.#known) {

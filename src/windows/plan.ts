@@ -222,6 +222,7 @@ export class Plan {
       this.#groups.set(id, found)
       this.#clock(need).groups.push(found)
     }
+    found.group.idle = Math.max(found.group.idle, need.idle ?? 0)
     return found
   }
 

@@ -46,7 +46,7 @@ export class WindowQueries {
     const needs = queries.map((query) => needsOf(query))
     for (const [i, query] of queries.entries())
       if (query.measure === 'count' && query.having) least.set(needs[i]![0]!, atLeast(query.having))
-    this.windows = new Windows(needs.flat(), { ...options, idle: 0, least })
+    this.windows = new Windows(needs.flat(), { ...options, least })
     this.windows.onClosed = (group, closed) => this.#take(group, closed)
     for (const [i, query] of queries.entries()) {
       const [value, count, measured] = needs[i]!.map((need) => this.windows.handle(need))

@@ -143,7 +143,7 @@ function describeNeed(need: Need): string {
 }
 
 function open(options: Options = {}): { windows: Windows; rows: Row[] } {
-  const windows = new Windows(needs, { lateness, idle: 0, ...options })
+  const windows = new Windows(needs, { lateness, ...options })
   const rows: Row[] = []
   const handles = needs.map((need) => windows.handle(need))
   windows.onClosed = (group, { key, end }) =>
@@ -223,7 +223,7 @@ describe('windows', () => {
   test('a saved state goes on identically, also when tables are full', () => {
     fc.assert(
       fc.property(events, fc.nat(120), fc.constantFrom(3, 1000), (list, at, maxKeys) => {
-        const options = { maxKeys, idle: 2 }
+        const options = { maxKeys }
         const whole = open(options)
         const first = open(options)
         const then = open(options)

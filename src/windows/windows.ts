@@ -13,8 +13,6 @@ export interface Options {
   readonly lateness?: number
   /** Most keys of one key tuple; beyond, one that was not active lately is forgotten. */
   readonly maxKeys?: number
-  /** Empty windows delivered for a key after its last event, in spans. */
-  readonly idle?: number
   /** Seed of all hashes: choose it at random where others choose the keys. */
   readonly seed?: number
   /** Values that whole needs must reach: when all needs of a group are here, only keys with one that does are delivered. */
@@ -42,7 +40,6 @@ export class Windows {
   /** Times that the past was closed because time had gone back. */
   resets = 0
   readonly #lateness: number
-  readonly #idle: number
   readonly #plan: Plan
   readonly #readers: ((event: Event) => number)[]
   readonly #pass: Pass
@@ -58,7 +55,6 @@ export class Windows {
   /** @throws RangeError when a need cannot be counted */
   constructor(needs: readonly Need[], options: Options = {}) {
     this.#lateness = options.lateness ?? 10_000
-    this.#idle = options.idle ?? 20
     this.#plan = new Plan(needs, {
       lateness: this.#lateness,
       maxKeys: options.maxKeys ?? 1_000_000,
@@ -177,7 +173,7 @@ export class Windows {
     }
     if (isFirst || time >= this.#nextLive) this.#turnLive(time)
     if (isFirst || time - this.#lateness >= this.#nextWhole || this.#plan.sessions.length > 0)
-      this.#closeUntil(time - this.#lateness, this.#idle)
+      this.#closeUntil(time - this.#lateness)
   }
 
   #turnLive(time: number): void {
@@ -191,7 +187,7 @@ export class Windows {
   /** Ends all windows that hold events and forgets everything: the input is over, or begins anew. */
   finish(): void {
     if (this.now === -Infinity) return
-    this.#closeUntil(Infinity, 0)
+    this.#closeUntil(Infinity)
     for (const store of this.#plan.stores) store.reset()
     for (const run of this.#plan.runs) run.reset()
     this.now = -Infinity
@@ -199,13 +195,13 @@ export class Windows {
   }
 
   /** Closes in order of time what ends by the watermark. */
-  #closeUntil(watermark: number, idle: number): void {
+  #closeUntil(watermark: number): void {
     for (;;) {
       const clock = this.#nextClock(watermark)
       this.#nextWhole = clock ? clock.end : Infinity
       if (this.#closeSession(Math.min(watermark, this.#nextWhole))) continue
       if (!clock || clock.end > watermark) break
-      this.#close(clock, idle)
+      this.#close(clock, watermark === Infinity)
     }
     this.#setAside()
   }
@@ -223,9 +219,9 @@ export class Windows {
     return next
   }
 
-  #close(clock: Clock, idle: number): void {
+  #close(clock: Clock, isLast: boolean): void {
     for (const { group, number } of clock.groups)
-      group.close(clock.head, (idle * group.span) / group.step, (slot, start, end) =>
+      group.close(clock.head, isLast, (slot, start, end) =>
         this.#deliver(number, group.keys, { slot, start, end }),
       )
     clock.turn()

@@ -69,7 +69,7 @@ function counting(
   try {
     windows = new Windows(
       counted.flatMap((one) => [one.need, countOf(one)]),
-      { lateness, maxKeys: limits.keys, idle: 0 },
+      { lateness, maxKeys: limits.keys },
     )
   } catch (cause) {
     throw new Failure('TRIPLINE_E_CONFIG', 'The spec cannot be used.', {

@@ -50,6 +50,8 @@ const detector: Detector<Options> = defineDetector({
       step,
       where: anyRequest,
       whole: true,
+      // An hour of emptiness is told of; who is away for longer is gone.
+      idle: 360,
     },
   ],
   start(options, saved) {
