@@ -1,7 +1,7 @@
 import { copy } from '../text/copy.ts'
+import { TextMemory } from '../text/memory.ts'
 import { addressText, inRange, networkText, parseAddress, parseRange } from './address.ts'
 import type { Address, Range } from './address.ts'
-import { Cache } from './cache.ts'
 import { knownProxies } from './known-proxies.ts'
 
 /** Who asked: canonical address, its /24 or /64, and whether it is a proxy whose word is taken. */
@@ -23,17 +23,18 @@ export interface Agent {
 const mostHops = 32
 /** A name instead of an address is kept up to this length. */
 const longestName = 128
+const bytesOfEntry = 64
 
 /** Finds the client of a request: the right-most address that is not a trusted proxy. */
 export class Clients {
   private readonly ranges: Range[] = []
-  private readonly addresses: Cache<Client>
-  private readonly chains: Cache<Client>
+  private readonly addresses: TextMemory<Client>
+  private readonly chains: TextMemory<Client>
 
   /** @param trusted names of known sets, CIDR ranges, addresses. Throws RangeError for anything else. */
   constructor(trusted: readonly string[], cacheSize: number) {
-    this.addresses = new Cache(cacheSize)
-    this.chains = new Cache(cacheSize >> 2)
+    this.addresses = new TextMemory(cacheSize, cacheSize * bytesOfEntry)
+    this.chains = new TextMemory(cacheSize >> 2, cacheSize * bytesOfEntry)
     for (const text of trusted.flatMap((name) => knownProxies[name] ?? [name])) {
       const range = parseRange(text)
       if (!range)
@@ -54,7 +55,7 @@ export class Clients {
       agent: undefined,
     }
     if (text.length > longestName) return client
-    this.addresses.set(text, client)
+    this.addresses.set(copy(text), client)
     return client
   }
 
@@ -62,7 +63,7 @@ export class Clients {
   behind(peer: Client, forwarded: string): Client {
     const cached = this.chains.get(forwarded)
     const found = cached ?? this.walk(forwarded)
-    if (!cached) this.chains.set(forwarded, found ?? none)
+    if (!cached) this.chains.set(copy(forwarded), found ?? none)
     return found && found !== none ? found : peer
   }
 

@@ -1,32 +1,37 @@
 import { copy } from '../text/copy.ts'
 import { extensionOf, isAsset } from './area.ts'
+import {
+  createPlace,
+  type Crowd,
+  isShape,
+  join,
+  type Place,
+  slug,
+  type Trial,
+  weigh,
+} from './places.ts'
 import { longestPart, shapeOf } from './segments.ts'
+import { areNumbered, isMuchUsed, isWord, standing } from './standing.ts'
+import { unused, use, type User } from './usage.ts'
 
-/** A place in the tree of paths that were answered well. Plain data, so that it can be saved. */
-export interface Place {
-  /** Template of the path down to here. */
-  readonly route: string
-  /** Good answers that ended here. */
-  hits: number
-  children: Map<string, Place> | undefined
-  /** Set once the children were too many: what is not among them is `{slug}`. */
-  slugs: boolean
-  /** What was only ever refused below this place, a few, with the route it is counted under. */
-  strangers: Map<string, string> | undefined
-}
-
-/** What a path is counted under; `place` is undefined while nobody got a good answer there. */
+/** What a path is counted under. */
 export interface Route {
   readonly route: string
+  /** Undefined while nobody got a good answer there. */
   readonly place: Place | undefined
+  /** The name in it that is on trial, and where. */
+  readonly trial: Trial | undefined
+  readonly at: Place | undefined
+  /** False when it holds only until the tree grows or shrinks. */
+  readonly isSettled: boolean
 }
 
 export interface RouteLimits {
-  /** Different children of one place before the rare ones become `{slug}`. */
+  /** Different names at one place before they have to earn their templates; twice as many are kept. */
   readonly children: number
-  /** Places in all. */
+  /** Places in one tree. */
   readonly places: number
-  /** Refused templates remembered at one place, and in all. */
+  /** Refused templates remembered at one place, and in one tree. */
   readonly strangersHere: number
   readonly strangers: number
 }
@@ -38,96 +43,172 @@ export interface RouteState {
   strangers: number
 }
 
+const nowhere = { place: undefined, trial: undefined, at: undefined, isSettled: false }
 const deepest = 10
-const slug = '{slug}'
 const other = '{other}'
+/** Names on trial at one place. */
+const mostTrials = 64
+/** Uses after which a name has earned its template. */
+const earned = 4
+/** Uses of nameless paths after which it is first asked whether names are values. */
+const firstCheck = 64
+/** Names are values when these many times the uses of what has none are not below the uses of the rest. */
+const openness = 4
 
 /**
- * Learns the routes of a site from the paths it answers well. Values are cut out by their shape at
- * once; names are kept until a place has too many of them. Refused paths teach nothing: they keep
- * their own template while there are few, and are `{other}` afterwards, so that a scanner neither
- * fills the tree nor hides the site's routes.
+ * Learns the routes of one site from the paths it answers well. Values are cut out by their shape at
+ * once; names are kept while they are few. Where there are more, names have to be used again and again,
+ * by different networks; and where new ones keep coming they are values, `{slug}`, but for what stands
+ * out. Refused paths teach nothing: they keep their own template while there are few, and are `{other}`
+ * afterwards, so that a scanner neither fills the tree nor hides the site's routes.
  */
 export class Routes {
   readonly state: RouteState
-  /** Counts changes that can give known paths another template. */
-  collapses = 0
-  /** Counts changes that can give refused paths another template. */
-  growths = 0
-  private readonly limits: RouteLimits
+  /** Counts changes that can give another template to what is not settled. */
+  changes = 0
+  readonly #limits: RouteLimits
 
   /** @param saved is kept and changed */
   constructor(limits: RouteLimits, saved?: RouteState) {
-    this.limits = limits
-    this.state = saved ?? { root: place('/'), places: 1, strangers: 0 }
+    this.#limits = limits
+    this.state = saved ?? { root: createPlace('/'), places: 1, strangers: 0 }
   }
 
   /** The route of a path given by its parts. @param good whether this answer teaches */
   find(parts: readonly string[], good: boolean): Route {
-    const depth = Math.min(parts.length, deepest)
     let at = this.state.root
-    let i = 0
-    for (; i < depth; i++) {
-      const next = childOf(at, shapeAt(parts, i))
-      if (!next) break
-      at = next
-    }
-    if (i === depth) return { route: at.route, place: at }
-    if (!good) return { route: this.refused(at, parts, i), place: undefined }
-    const grown = this.grow(at, parts, i)
-    return { route: grown.route, place: grown }
-  }
-
-  /** Adds places for the parts from index `from` on; gives the deepest there is when the tree is full. */
-  private grow(start: Place, parts: readonly string[], from: number): Place {
-    let at = start
-    for (let i = from; i < Math.min(parts.length, deepest); i++) {
+    let trial: Trial | undefined
+    let tried: Place | undefined
+    for (let i = 0; i < parts.length && i < deepest; i++) {
       const shape = shapeAt(parts, i)
-      const next = childOf(at, shape) ?? this.add(at, shape)
-      if (!next) return at
+      let next = at.children?.get(shape)
+      if (!next && !isShape(shape) && this.#crowds(at, shape, good)) {
+        next = at.crowd!.rest
+        if (good && !tried) trial = this.#try((tried = at), at.crowd!, shape)
+      }
+      if (!next && !good) return { route: this.#refused(at, parts, i), ...nowhere }
+      next ??= this.#add(at, shape)
+      if (!next) return { route: at.route, place: at, trial, at: tried, isSettled: false }
       at = next
     }
-    return at
+    return { route: at.route, place: at, trial, at: tried, isSettled: good }
   }
 
-  private add(parent: Place, shape: string): Place | undefined {
-    if (this.state.places >= this.limits.places) return undefined
-    const name = copy(shape)
+  /** Counts a good answer on the route that `find` gave for it. */
+  use({ place, trial, at }: Route, user: User): void {
+    if (place) use(place.usage, user)
+    if (!trial || !at) return
+    const crowd = at.crowd!
+    const { usage } = trial
+    const isTold =
+      use(usage, user) && usage.count >= earned && (usage.count & (usage.count - 1)) === 0
+    const isCounted = use(crowd.usage, user)
+    if (isTold && hasEarned(at, trial)) this.#promote(at, trial)
+    if (isCounted && !crowd.isOpen && crowd.usage.count >= crowd.check) this.#judge(at, crowd)
+  }
+
+  #add(parent: Place, name: string): Place | undefined {
+    if (this.state.places >= this.#limits.places) return undefined
+    const own = copy(name)
+    const child = createPlace(join(parent.route, own))
     parent.children ??= new Map()
-    const child = place(join(parent.route, name))
-    parent.children.set(name, child)
+    parent.children.set(own, child)
     this.state.places++
-    this.growths++
-    if (parent.slugs || parent.children.size <= this.limits.children) return child
-    this.collapse(parent.children, parent)
-    return childOf(parent, name)
+    this.changes++
+    return child
   }
 
-  /** Keeps children that a fair share of the answers went to, less for folders, and makes the rest one. */
-  private collapse(children: Map<string, Place>, parent: Place): void {
-    const weights = Array.from(children, ([name, child]) => ({ name, child, hits: weigh(child) }))
-    const fair = (2 * weights.reduce((sum, { hits }) => sum + hits, 0)) / this.limits.children
-    const rest = place(join(parent.route, slug))
-    for (const { name, child, hits } of weights) {
-      if (name.startsWith('{') || (hits > 4 && hits >= (child.children ? fair / 4 : fair))) continue
-      rest.hits += hits
-      this.forget(child)
-      children.delete(name)
+  /** Whether a name is one of a crowd: not one that was only refused, where names are not values. */
+  #crowds(at: Place, name: string, good: boolean): boolean {
+    if (at.crowd) return good || at.crowd.isOpen || at.crowd.trials.has(name)
+    return good && this.#gather(at)
+  }
+
+  /** Makes a crowd where there is no room for another name. Below `{slug}`, and numbered, they are values at once. */
+  #gather(at: Place): boolean {
+    if ((at.children?.size ?? 0) < this.#limits.children) return false
+    if (this.state.places >= this.#limits.places) return false
+    at.crowd = {
+      rest: createPlace(join(at.route, slug)),
+      trials: new Map(),
+      usage: unused(),
+      check: firstCheck,
+      isOpen: false,
     }
-    children.set(slug, rest)
-    parent.slugs = true
     this.state.places++
-    this.collapses++
+    this.changes++
+    if (at.route.includes(slug) || areNumbered(at.children!)) this.#open(at, at.crowd)
+    return true
   }
 
-  private forget(child: Place): void {
+  /** The trial of a name; none where it could not be won. */
+  #try(at: Place, crowd: Crowd, name: string): Trial | undefined {
+    const known = crowd.trials.get(name)
+    if (known) return known
+    if (at.route.includes(slug) || (crowd.isOpen && !isWord(name))) return undefined
+    if (crowd.trials.size >= mostTrials) endTrials(crowd)
+    this.changes++
+    const trial: Trial = { name: copy(name), usage: unused(), isGone: false }
+    crowd.trials.set(trial.name, trial)
+    return trial
+  }
+
+  #promote(at: Place, trial: Trial): void {
+    const { name, usage } = trial
+    const children = at.children!
+    if (children.size >= this.#limits.children * 2 && !this.#evict(children, usage.count)) return
+    at.crowd!.trials.delete(name)
+    trial.isGone = true
+    const child = createPlace(join(at.route, name), usage)
+    children.set(name, child)
+    this.state.places++
+    this.changes++
+  }
+
+  /** Makes room for a name with these many uses. @returns whether there was one of less than half */
+  #evict(children: Map<string, Place>, count: number): boolean {
+    for (const [name, child] of children) {
+      if (isShape(name) || weigh(child) * 2 >= count) continue
+      children.delete(name)
+      this.#forget(child)
+      return true
+    }
+    return false
+  }
+
+  /** Asks whether names grow here without end. */
+  #judge(at: Place, crowd: Crowd): void {
+    const others = Array.from(at.children!.values(), weigh).reduce((sum, weight) => sum + weight, 0)
+    if (crowd.usage.count * openness >= others) this.#open(at, crowd)
+    else crowd.check *= 2
+  }
+
+  #open(at: Place, crowd: Crowd): void {
+    crowd.isOpen = true
+    this.changes++
+    endTrials(crowd)
+    const kept = standing(at, weigh(at))
+    for (const [name, child] of at.children!) {
+      if (kept.has(name)) continue
+      at.children!.delete(name)
+      crowd.rest.usage.count += child.usage.count
+      this.#forget(child)
+    }
+  }
+
+  #forget(place: Place): void {
+    place.isGone = true
+    this.changes++
     this.state.places--
-    this.state.strangers -= child.strangers?.size ?? 0
-    for (const below of child.children?.values() ?? []) this.forget(below)
+    this.state.strangers -= Math.max(0, (place.strangers?.size ?? 0) - 1)
+    for (const below of place.children?.values() ?? []) this.#forget(below)
+    if (!place.crowd) return
+    endTrials(place.crowd)
+    this.#forget(place.crowd.rest)
   }
 
   /** Where a refused path is counted: under its own template while there is room, so never for long ones. */
-  private refused(at: Place, parts: readonly string[], from: number): string {
+  #refused(at: Place, parts: readonly string[], from: number): string {
     at.strangers ??= new Map([[other, join(at.route, other)]])
     let template = shapeAt(parts, from)
     for (let i = from + 1; i < parts.length && template.length <= longestPart * 2; i++)
@@ -135,8 +216,8 @@ export class Routes {
     const known = at.strangers.get(template)
     if (known !== undefined) return known
     const full =
-      at.strangers.size > this.limits.strangersHere ||
-      this.state.strangers >= this.limits.strangers ||
+      at.strangers.size > this.#limits.strangersHere ||
+      this.state.strangers >= this.#limits.strangers ||
       template.length > longestPart * 2
     if (full) return at.strangers.get(other)!
     const route = join(at.route, template)
@@ -146,24 +227,13 @@ export class Routes {
   }
 }
 
-function place(route: string): Place {
-  return { route, hits: 0, children: undefined, slugs: false, strangers: undefined }
+function hasEarned(at: Place, { usage }: Trial): boolean {
+  return !at.crowd!.isOpen || usage.isPosted || isMuchUsed(at, usage.count, weigh(at))
 }
 
-function childOf(parent: Place, shape: string): Place | undefined {
-  const child = parent.children?.get(shape)
-  if (child ?? !parent.slugs) return child
-  return shape.startsWith('{') ? undefined : parent.children!.get(slug)
-}
-
-function join(route: string, name: string): string {
-  return copy(route === '/' ? `/${name}` : `${route}/${name}`)
-}
-
-function weigh(child: Place): number {
-  let weight = child.hits
-  for (const below of child.children?.values() ?? []) weight += weigh(below)
-  return weight
+function endTrials(crowd: Crowd): void {
+  for (const trial of crowd.trials.values()) trial.isGone = true
+  crowd.trials.clear()
 }
 
 /** Files keep only their extension; braces of the path's own could be taken for ours. */

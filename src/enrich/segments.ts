@@ -4,6 +4,7 @@ const date =
 const hash = /^[0-9a-f]{16,128}$/i
 const shortHash = /^(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,15}$/
 const mail = /^[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}\.[\w.-]{1,63}$/
+const numbered = /^\d+(\.[a-z]{2,5})$/i
 const prefix = /^[A-Za-z_-]{1,16}\d+$/
 
 /** Longest literal part of a route. */
@@ -21,7 +22,8 @@ export function shapeOf(part: string): string {
   if (digits > 0 && digits === text.length) return '{n}'
   if (text.length >= 6 && date.test(text)) return '{date}'
   if (text.length > 15 || digits === 0) return longShape(text)
-  return shortHash.test(text) ? '{hash}' : withoutNumber(text)
+  if (shortHash.test(text)) return '{hash}'
+  return isDigit(text.charCodeAt(0)) ? text.replace(numbered, '{n}$1') : withoutNumber(text)
 }
 
 function longShape(text: string): string {
