@@ -2,6 +2,8 @@ import type { Event } from '../../event/event.ts'
 import type { Finding, Reason } from '../../event/finding.ts'
 import type { Request } from '../../event/request.ts'
 import { compileCondition } from '../matching/condition.ts'
+import { copy } from '../../text/copy.ts'
+import { TextMemory } from '../../text/memory.ts'
 import { evasionNote, evasionPoints, findingsOf, type Held } from '../matching/judgement.ts'
 import { type ExplainedText, type Explaining, explainRequest } from '../matching/explain.ts'
 import { type Place, places } from '../matching/place.ts'
@@ -41,6 +43,14 @@ export class SignatureSet {
   readonly #reading: Reading
   /** For tests of a place other than the one that led to a rule. */
   readonly #other: Reading
+  readonly #elsewhere: Readonly<Record<Place, Map<TextAtom, TextMemory<boolean>>>> = {
+    target: new Map(),
+    agent: new Map(),
+    referrer: new Map(),
+    user: new Map(),
+    method: new Map(),
+  }
+  readonly #isRemembering: boolean
   readonly #judges: Readonly<Record<Place, TextJudge>>
   readonly #explaining: Explaining
 
@@ -55,6 +65,7 @@ export class SignatureSet {
     this.#others = rules
       .filter((rule) => rule.looksBeyondRequests && !rule.signature.silent)
       .map((rule) => ({ rule, test: compileCondition(rule.signature.condition) }))
+    this.#isRemembering = settings.remember
     this.#reading = new Reading(literals)
     this.#other = new Reading(literals)
     this.#explaining = { rules, literals, reading: this.#reading, other: this.#other }
@@ -143,11 +154,21 @@ export class SignatureSet {
   }
 
   #holdsSomewhere(test: TextAtom, event: Request): boolean {
-    return places.some((place) => {
-      if (test.place !== place && test.place !== 'request') return false
-      this.#other.read(event[place], place)
-      return this.#other.holds(test)
-    })
+    if (test.place !== 'request') return this.#holdsAt(test, test.place, event[test.place])
+    return places.some((place) => this.#holdsAt(test, place, event[place]))
+  }
+
+  /** Remembered by test and place: most rules that look at two places look at methods or agents, which repeat. */
+  #holdsAt(test: TextAtom, place: Place, text: string): boolean {
+    const memory = this.#elsewhere[place].get(test)
+    const known = memory?.get(text)
+    if (known !== undefined) return known
+    this.#other.read(text, place)
+    const holds = this.#other.holds(test)
+    if (memory) memory.set(copy(text), holds)
+    else if (this.#isRemembering)
+      this.#elsewhere[place].set(test, new TextMemory<boolean>(mostElsewhere, mostElsewhere * 64))
+    return holds
   }
 
   #reasonOf(candidate: Candidate, text: string, place: Place): Reason {
@@ -158,6 +179,9 @@ export class SignatureSet {
     return candidate.reason
   }
 }
+
+/** Texts remembered for a test of another place. */
+const mostElsewhere = 256
 
 const isNoText = (): boolean => false
 
