@@ -1,10 +1,7 @@
 import type { Event } from '../../event/event.ts'
 import { mix } from './hash-index.ts'
 import { fieldReader } from '../need.ts'
-import { copied } from './pools.ts'
 import type { Identity } from '../stores/store.ts'
-
-const remembered = 8192
 
 /** The value of a measured field as 64 bits, seeded: nobody can prepare values that fall together. */
 export class Digest implements Identity {
@@ -16,10 +13,6 @@ export class Digest implements Identity {
   readonly #read: (event: Event) => string | number | undefined
   readonly #seed: number
   readonly #factor: number
-  /** Values seen lately, by their number in the two arrays of halves. */
-  readonly #known: Map<string, number> = new Map()
-  readonly #highs: Uint32Array = new Uint32Array(remembered)
-  readonly #lows: Uint32Array = new Uint32Array(remembered)
 
   constructor(field: string, seed: number) {
     this.field = field
@@ -36,12 +29,7 @@ export class Digest implements Identity {
     const text = typeof value === 'string' ? value : String(value)
     if (was && text === this.text) return
     this.text = text
-    const known = this.#known.get(text)
-    if (known === undefined) this.#hash(text)
-    else {
-      this.high = this.#highs[known]!
-      this.low = this.#lows[known]!
-    }
+    this.#hash(text)
   }
 
   #hash(text: string): void {
@@ -55,12 +43,6 @@ export class Digest implements Identity {
     }
     this.high = mix(high ^ text.length) >>> 0
     this.low = mix(low ^ high) >>> 0
-    if (text.length > 256) return
-    if (this.#known.size === remembered) this.#known.clear()
-    const number = this.#known.size
-    this.#known.set(copied(text), number)
-    this.#highs[number] = this.high
-    this.#lows[number] = this.low
   }
 
   /** Lets go of the text at hand, which may share memory with a chunk. */

@@ -10,76 +10,69 @@ export function mix(bits: number): number {
  * `for (let id = seek(h); id >= 0; id = again(h)) if (same(id)) …`. Open addressing, linear probing.
  */
 export class HashIndex {
-  /** Id + 1 a place, 0 where empty. */
-  #places: Int32Array = new Int32Array(64)
-  #hashes: Int32Array = new Int32Array(32)
+  /** Per place: id + 1 (0 where empty) and hash, side by side for the sake of the cache. */
+  #places: Int32Array = new Int32Array(2 * 64)
+  #mask = 63
   #size = 0
   #at = 0
 
   /** First id with this hash, -1 when there is none. */
   seek(hash: number): number {
-    this.#at = hash & (this.#places.length - 1)
-    return this.#scan(hash)
+    return this.#scan(hash, hash & this.#mask)
   }
 
   /** Next id with this hash after the one that `seek` or `again` gave. */
   again(hash: number): number {
-    this.#at = (this.#at + 1) & (this.#places.length - 1)
-    return this.#scan(hash)
+    return this.#scan(hash, (this.#at + 1) & this.#mask)
   }
 
-  #scan(hash: number): number {
+  #scan(hash: number, at: number): number {
     const places = this.#places
-    const mask = places.length - 1
-    let at = this.#at
-    for (let id = places[at]! - 1; id >= 0; id = places[at]! - 1) {
-      if (this.#hashes[id] === hash) {
+    for (let id = places[2 * at]!; id !== 0; id = places[2 * at]!) {
+      if (places[2 * at + 1] === hash) {
         this.#at = at
-        return id
+        return id - 1
       }
-      at = (at + 1) & mask
+      at = (at + 1) & this.#mask
     }
     return -1
   }
 
   /** @param hash a signed 32-bit integer */
   insert(id: number, hash: number): void {
-    if (id >= this.#hashes.length) {
-      const wider = new Int32Array(Math.max(id + 1, 2 * this.#hashes.length))
-      wider.set(this.#hashes)
-      this.#hashes = wider
-    }
-    this.#hashes[id] = hash
-    if (++this.#size > 0.75 * this.#places.length) this.#widen()
-    this.#put(id, hash)
+    if (++this.#size > 0.75 * (this.#mask + 1)) this.#widen()
+    this.#put(id + 1, hash)
   }
 
-  #put(id: number, hash: number): void {
-    const mask = this.#places.length - 1
-    let at = hash & mask
-    while (this.#places[at] !== 0) at = (at + 1) & mask
-    this.#places[at] = id + 1
+  #put(mark: number, hash: number): void {
+    let at = hash & this.#mask
+    while (this.#places[2 * at] !== 0) at = (at + 1) & this.#mask
+    this.#places[2 * at] = mark
+    this.#places[2 * at + 1] = hash
   }
 
   #widen(): void {
     const old = this.#places
     this.#places = new Int32Array(2 * old.length)
-    for (const place of old) if (place > 0) this.#put(place - 1, this.#hashes[place - 1]!)
+    this.#mask = old.length - 1
+    for (let i = 0; i < old.length; i += 2) if (old[i] !== 0) this.#put(old[i]!, old[i + 1]!)
   }
 
-  remove(id: number): void {
+  /** @param hash the one it was inserted with */
+  remove(id: number, hash: number): void {
     const places = this.#places
-    const mask = places.length - 1
-    let hole = this.#hashes[id]! & mask
-    while (places[hole] !== id + 1) hole = (hole + 1) & mask
-    for (let at = (hole + 1) & mask; places[at] !== 0; at = (at + 1) & mask) {
-      const home = this.#hashes[places[at]! - 1]! & mask
+    const mask = this.#mask
+    let hole = hash & mask
+    while (places[2 * hole] !== id + 1) hole = (hole + 1) & mask
+    for (let at = (hole + 1) & mask; places[2 * at] !== 0; at = (at + 1) & mask) {
+      const home = places[2 * at + 1]! & mask
       // Moves back only what would no longer be found behind the hole.
       if (((at - home) & mask) < ((at - hole) & mask)) continue
-      places[hole] = places[at]!
+      places[2 * hole] = places[2 * at]!
+      places[2 * hole + 1] = places[2 * at + 1]!
       hole = at
     }
-    places[hole] = 0
+    places[2 * hole] = 0
     this.#size--
   }
 }

@@ -18,19 +18,24 @@ export interface Limits {
 
 /** Plain data of a table. */
 export interface SavedKeys {
-  readonly kinds: Uint8Array
-  readonly first: Uint32Array
-  readonly second: Uint32Array | undefined
-  readonly refs: Int32Array
-  readonly touched: Uint8Array
+  readonly rows: Uint8Array
   readonly stamps: Uint32Array | undefined
   readonly rest: readonly [size: number, used: number, free: number, hand: number, evicted: number]
 }
 
+/** Places in a row: of 32 bits, and of 8 bits. */
+const first = 0
+const refs = 1
+const kind = 8
+const touched = 9
+/** Kind of a row that is free. */
+const nobody = 255
+
 /**
  * The keys of one tuple of fields that are alive, each with a small number, its slot. A slot lives
  * while somebody holds it. When the table is full, a key that was not active lately is forgotten
- * (second chance, in order of arrival).
+ * (second chance, in order of arrival). All that is kept of a key stands in one row: an event touches
+ * one or two lines of the cache for it, not one for each number.
  */
 export class Keys {
   readonly fields: readonly Field[]
@@ -40,20 +45,24 @@ export class Keys {
   complete = false
   evicted = 0
   /** Slots that there is room for. */
-  capacity = 0
+  capacity: number
+  /** Bytes of a row, a multiple of 8. */
+  stride = 0
+  /** The rows, as numbers of each width. */
+  words: Uint32Array = new Uint32Array(0)
+  shorts: Uint16Array = new Uint16Array(0)
+  bytes: Uint8Array = new Uint8Array(0)
+  floats: Float64Array = new Float64Array(0)
   readonly #limits: Limits
   readonly #values: Values
   readonly #seed: number
   readonly #slotMask: number
   readonly #tenants: Tenant[] = []
+  readonly #isPair: boolean
   #index: HashIndex = new HashIndex()
   #hash = 0
-  #kinds: Uint8Array = new Uint8Array(0)
-  #first: Uint32Array = new Uint32Array(0)
-  #second: Uint32Array | undefined
-  /** Holders of a slot; in a free slot, the next free one. */
-  #refs: Int32Array = new Int32Array(0)
-  #touched: Uint8Array = new Uint8Array(0)
+  /** Bytes of a row that are taken. */
+  #width: number
   /** Times a slot was taken from its key, above the bits of the slot: made when first needed. */
   #stamps: Uint32Array | undefined
   #size = 0
@@ -67,8 +76,21 @@ export class Keys {
     this.#limits = limits
     this.#seed = seed
     this.#slotMask = 2 ** Math.ceil(Math.log2(limits.keys + 1)) - 1
-    if (fields.length > 1) this.#second = new Uint32Array(0)
-    this.#resize(Math.min(16, limits.keys))
+    this.#isPair = fields.length > 1
+    this.#width = this.#isPair ? 16 : 10
+    this.capacity = Math.min(16, limits.keys)
+    this.#layOut(this.capacity)
+  }
+
+  /**
+   * Takes room in the rows for `count` numbers of 2, 4 or 8 bytes; to be done before the first key.
+   * @returns where the first one is, in numbers of that width from the start of the row
+   */
+  reserve(count: number, bytes: 2 | 4 | 8): number {
+    const from = Math.ceil(this.#width / bytes)
+    this.#width = (from + count) * bytes
+    this.#layOut(this.capacity)
+    return from
   }
 
   attach(tenant: Tenant): void {
@@ -84,52 +106,55 @@ export class Keys {
   /** Finds the slot of the key that the fields hold now. */
   seek(): void {
     const { fields } = this
-    const first = fields.length > 0 ? fields[0]! : undefined
-    const second = fields.length > 1 ? fields[1]! : undefined
-    this.complete = first?.kind !== missing && second?.kind !== missing
     this.slot = -1
+    this.complete = true
+    for (let i = 0; i < fields.length; i++) if (fields[i]!.kind === missing) this.complete = false
     if (!this.complete) return
-    const kinds = (first?.kind ?? 0) | ((second?.kind ?? 0) << 2)
-    const word = first?.word ?? 0
-    const other = second?.word ?? 0
+    const word = fields.length > 0 ? fields[0]!.word : 0
+    const other = this.#isPair ? fields[1]!.word : 0
+    const kinds = this.#kinds()
     const hash = this.#hashOf(kinds, word, other)
     this.#hash = hash
-    for (let slot = this.#index.seek(hash); slot >= 0; slot = this.#index.again(hash))
-      if (
-        this.#first[slot] === word &&
-        this.#kinds[slot] === kinds &&
-        this.#isSecond(slot, other)
-      ) {
-        this.#touched[slot] = 1
-        this.slot = slot
-        return
-      }
+    for (let slot = this.#index.seek(hash); slot >= 0; slot = this.#index.again(hash)) {
+      const row = (slot * this.stride) >> 2
+      if (this.words[row + first] !== word || this.bytes[4 * row + kind] !== kinds) continue
+      if (this.#isPair && this.words[row + 3] !== other) continue
+      this.bytes[4 * row + touched] = 1
+      this.slot = slot
+      return
+    }
   }
 
-  #isSecond(slot: number, word: number): boolean {
-    return this.#second === undefined || this.#second[slot] === word
+  #kinds(): number {
+    const { fields } = this
+    if (fields.length === 0) return 0
+    return this.#isPair ? fields[0]!.kind | (fields[1]!.kind << 2) : fields[0]!.kind
   }
 
   #hashOf(kinds: number, word: number, other: number): number {
     const hash = mix(word ^ this.#seed) + Math.imul(this.#seed | 1, kinds)
-    return mix(this.#second === undefined ? hash : hash ^ mix(other + this.#seed))
+    return mix(this.#isPair ? hash ^ mix(other + this.#seed) : hash)
   }
 
   /** Slot of the key at hand, made when the table does not hold it. To be held at once. */
   enter(): number {
-    if (this.slot >= 0) return this.slot
+    return this.slot >= 0 ? this.slot : this.#make()
+  }
+
+  #make(): number {
     while (this.#used >= this.#limits.keys || this.#isWordy()) this.#evict()
     if (this.#free < 0 && this.#size === this.capacity)
       this.#resize(Math.min(2 * this.capacity, this.#limits.keys))
     const slot = this.#free >= 0 ? this.#free : this.#size++
-    if (slot === this.#free) this.#free = this.#refs[slot]!
-    const [first, second] = this.fields
-    this.#kinds[slot] = (first?.kind ?? 0) | ((second?.kind ?? 0) << 2)
-    this.#first[slot] = first?.word ?? 0
-    if (this.#second) this.#second[slot] = second?.word ?? 0
-    for (const field of this.fields) this.#values.keep(field.kind, field.word)
-    this.#refs[slot] = 0
-    this.#touched[slot] = 0
+    const row = (slot * this.stride) >> 2
+    if (slot === this.#free) this.#free = this.words[row + refs]! - 1
+    const { fields } = this
+    this.words[row + first] = fields.length > 0 ? fields[0]!.word : 0
+    if (this.#isPair) this.words[row + 3] = fields[1]!.word
+    for (const field of fields) this.#values.keep(field.kind, field.word)
+    this.words[row + refs] = 0
+    this.bytes[4 * row + kind] = this.#kinds()
+    this.bytes[4 * row + touched] = 0
     this.#used++
     this.#index.insert(slot, this.#hash)
     this.slot = slot
@@ -141,42 +166,51 @@ export class Keys {
   }
 
   hold(slot: number): void {
-    this.#refs[slot]!++
+    this.words[((slot * this.stride) >> 2) + refs]!++
   }
 
   /** Lets go of a slot; the last one frees it. */
   release(slot: number): void {
-    if (--this.#refs[slot]! === 0) this.#remove(slot)
+    if (--this.words[((slot * this.stride) >> 2) + refs]! === 0) this.#remove(slot)
   }
 
   #remove(slot: number): void {
-    this.#index.remove(slot)
-    this.#values.release(this.#kinds[slot]! & 3, this.#first[slot]!)
-    if (this.#second) this.#values.release(this.#kinds[slot]! >> 2, this.#second[slot]!)
-    this.#refs[slot] = this.#free
-    // A free slot has no kind, except in the table of the one empty key.
-    this.#kinds[slot] = 255
+    const row = (slot * this.stride) >> 2
+    const kinds = this.bytes[4 * row + kind]!
+    this.#index.remove(slot, this.#rowHash(row))
+    this.#values.release(kinds & 3, this.words[row + first]!)
+    if (this.#isPair) this.#values.release(kinds >> 2, this.words[row + 3]!)
+    this.words[row + refs] = this.#free + 1
+    this.bytes[4 * row + kind] = nobody
     this.#free = slot
     this.#used--
     if (slot === this.slot) this.slot = -1
   }
 
+  #rowHash(row: number): number {
+    const other = this.#isPair ? this.words[row + 3]! : 0
+    return this.#hashOf(this.bytes[4 * row + kind]!, this.words[row + first]!, other)
+  }
+
   #evict(): void {
     for (;;) {
       const slot = this.#hand
+      const row = slot * this.stride
       this.#hand = slot + 1 >= this.#size ? 0 : slot + 1
-      if (this.#kinds[slot] === 255) continue
-      if (this.#touched[slot] === 1) {
-        this.#touched[slot] = 0
-        continue
-      }
-      for (const tenant of this.#tenants) tenant.clear(slot)
-      this.#stamps ??= new Uint32Array(this.capacity)
-      this.#stamps[slot]! += this.#slotMask + 1
-      this.#remove(slot)
-      this.evicted++
-      return
+      if (this.bytes[row + kind] === nobody) continue
+      if (this.bytes[row + touched] === 0) return this.#forget(slot)
+      this.bytes[row + touched] = 0
     }
+  }
+
+  #forget(slot: number): void {
+    const row = slot * this.stride
+    for (const tenant of this.#tenants) tenant.clear(slot)
+    this.#stamps ??= new Uint32Array(this.capacity)
+    this.#stamps[slot]! += this.#slotMask + 1
+    this.#remove(slot)
+    this.bytes.fill(0, row + (this.#isPair ? 16 : 10), row + this.stride)
+    this.evicted++
   }
 
   /** A number that stands for the key in this slot, and no longer once the slot was taken from it. */
@@ -186,65 +220,62 @@ export class Keys {
 
   /** The slot that a stamp means, -1 when the slot was taken from its key since. */
   stamped(stamp: number): number {
+    if (this.#stamps === undefined) return stamp
     const slot = stamp & this.#slotMask
-    return this.#stamps === undefined || this.stamp(slot) === stamp ? slot : -1
+    return this.stamp(slot) === stamp ? slot : -1
   }
 
   /** Values of the key in this slot. */
   texts(slot: number): string[] {
-    const kinds = this.#kinds[slot]!
-    return this.fields.map((_, i) =>
-      i === 0
-        ? this.#values.text(kinds & 3, this.#first[slot]!)
-        : this.#values.text(kinds >> 2, this.#second![slot]!),
-    )
+    const row = (slot * this.stride) >> 2
+    const kinds = this.bytes[4 * row + kind]!
+    if (this.fields.length === 0) return []
+    const text = this.#values.text(kinds & 3, this.words[row + first]!)
+    return this.#isPair ? [text, this.#values.text(kinds >> 2, this.words[row + 3]!)] : [text]
   }
 
   #resize(capacity: number): void {
-    const grow = <T extends Uint8Array | Uint32Array | Int32Array>(from: T, to: T): T => {
-      to.set(from)
-      return to
+    const old = this.bytes
+    this.#layOut(capacity)
+    this.bytes.set(old)
+    if (this.#stamps) {
+      const stamps = new Uint32Array(capacity)
+      stamps.set(this.#stamps)
+      this.#stamps = stamps
     }
-    this.capacity = capacity
-    this.#kinds = grow(this.#kinds, new Uint8Array(capacity))
-    this.#first = grow(this.#first, new Uint32Array(capacity))
-    if (this.#second) this.#second = grow(this.#second, new Uint32Array(capacity))
-    this.#refs = grow(this.#refs, new Int32Array(capacity))
-    this.#touched = grow(this.#touched, new Uint8Array(capacity))
-    if (this.#stamps) this.#stamps = grow(this.#stamps, new Uint32Array(capacity))
     for (const tenant of this.#tenants) tenant.resize(capacity)
   }
 
+  /** Empty rows. */
+  #layOut(capacity: number): void {
+    this.capacity = capacity
+    this.stride = 8 * Math.ceil(this.#width / 8)
+    const rows = new ArrayBuffer(capacity * this.stride)
+    this.words = new Uint32Array(rows)
+    this.shorts = new Uint16Array(rows)
+    this.bytes = new Uint8Array(rows)
+    this.floats = new Float64Array(rows)
+  }
+
   save(): SavedKeys {
-    const n = this.#size
     return {
-      kinds: this.#kinds.slice(0, n),
-      first: this.#first.slice(0, n),
-      second: this.#second?.slice(0, n),
-      refs: this.#refs.slice(0, n),
-      touched: this.#touched.slice(0, n),
-      stamps: this.#stamps?.slice(0, n),
-      rest: [n, this.#used, this.#free, this.#hand, this.evicted],
+      rows: this.bytes.slice(0, this.#size * this.stride),
+      stamps: this.#stamps?.slice(0, this.#size),
+      rest: [this.#size, this.#used, this.#free, this.#hand, this.evicted],
     }
   }
 
   load(saved: SavedKeys): void {
-    const n = saved.kinds.length
-    while (this.capacity < n) this.#resize(Math.min(2 * this.capacity, this.#limits.keys))
-    this.#kinds.set(saved.kinds)
-    this.#first.set(saved.first)
-    if (saved.second) this.#second?.set(saved.second)
-    this.#refs.set(saved.refs)
-    this.#touched.set(saved.touched)
-    if (saved.stamps) (this.#stamps ??= new Uint32Array(this.capacity)).set(saved.stamps)
     ;[this.#size, this.#used, this.#free, this.#hand, this.evicted] = saved.rest
+    while (this.capacity < this.#size) this.#resize(Math.min(2 * this.capacity, this.#limits.keys))
+    this.bytes.fill(0)
+    this.bytes.set(saved.rows)
+    this.#stamps = undefined
+    if (saved.stamps) (this.#stamps = new Uint32Array(this.capacity)).set(saved.stamps)
     this.#index = new HashIndex()
     this.slot = -1
-    for (let slot = 0; slot < n; slot++)
-      if (this.#kinds[slot] !== 255)
-        this.#index.insert(
-          slot,
-          this.#hashOf(this.#kinds[slot]!, this.#first[slot]!, this.#second?.[slot] ?? 0),
-        )
+    for (let slot = 0; slot < this.#size; slot++)
+      if (this.bytes[slot * this.stride + kind] !== nobody)
+        this.#index.insert(slot, this.#rowHash((slot * this.stride) >> 2))
   }
 }

@@ -121,7 +121,7 @@ export class Wides {
 
   release(id: number): void {
     if (--this.#refs[id]! > 0) return
-    this.#index.remove(id)
+    this.#index.remove(id, this.#hash(this.#words, 4 * id))
     this.#free.push(id)
   }
 

@@ -1,7 +1,7 @@
 import { addExact } from '../../stats/exact-sum.ts'
 import type { Keys, Tenant } from '../keys/keys.ts'
 import { Ring } from './panes.ts'
-import { Slab } from './slab.ts'
+import { headBytes, Slab } from './slab.ts'
 import type { Marker, Pass, Store } from './store.ts'
 import type { Layout } from './totals.ts'
 import { Totals } from './totals.ts'
@@ -17,7 +17,6 @@ interface SavedCells {
   readonly ring: readonly [head: number, at: number]
   readonly slab: unknown
   readonly totals: unknown
-  readonly last: Uint32Array
 }
 
 /**
@@ -45,8 +44,8 @@ export class Cells implements Store, Tenant {
   readonly #hits: Int32Array
   /** Time at which the head begins. */
   #start = 0
-  /** The key's newest cell, valid when its stamp and place are the key's and pane's. */
-  #last: Uint32Array = new Uint32Array(0)
+  /** Where a row keeps the key's newest cell, valid when its stamp and place are the key's and pane's. */
+  readonly #last: number
 
   constructor(keys: Keys, layout: Layout) {
     this.keys = keys
@@ -61,16 +60,12 @@ export class Cells implements Store, Tenant {
     this.#numbers = Int32Array.from(series, (one) => one.of)
     this.#hits = new Int32Array(series.length)
     this.#slab = new Slab(this.#ring.size, this.#width, 2 * layout.sums.length)
-    this.#totals = new Totals(layout, this.#slab)
+    this.#totals = new Totals(keys, layout, this.#slab)
+    this.#last = keys.reserve(1, 4)
     keys.attach(this)
   }
 
-  resize(capacity: number): void {
-    const last = new Uint32Array(capacity)
-    last.set(this.#last)
-    this.#last = last
-    this.#totals.resize(capacity)
-  }
+  resize(): void {}
 
   clear(slot: number): void {
     this.#totals.clear(slot)
@@ -107,13 +102,15 @@ export class Cells implements Store, Tenant {
   #cell(slot: number, age: number): number {
     const place = this.#ring.place(age)
     const stamp = this.keys.stamp(slot)
-    const cell = this.#last[slot]!
+    const cell = this.keys.words[((slot * this.keys.stride) >> 2) + this.#last]!
     return this.#slab.isOf(cell, place, stamp) ? cell : this.#append(slot, place, stamp)
   }
 
   #append(slot: number, place: number, stamp: number): number {
     this.keys.hold(slot)
-    return (this.#last[slot] = this.#slab.append(place, stamp))
+    const cell = this.#slab.append(place, stamp)
+    this.keys.words[((slot * this.keys.stride) >> 2) + this.#last] = cell
+    return cell
   }
 
   #write(slot: number, age: number, hits: number): void {
@@ -123,9 +120,9 @@ export class Cells implements Store, Tenant {
       const s = this.#hits[i]!
       if (s >= width) return
       // A full count goes on in another cell of the same key and pane.
-      if (this.#slab.counts[cell * width + s] === 255)
+      if (this.#slab.bytes[cell * this.#slab.stride + headBytes + s] === 255)
         cell = this.#append(slot, this.#ring.place(age), this.keys.stamp(slot))
-      this.#slab.counts[cell * width + s]!++
+      this.#slab.bytes[cell * this.#slab.stride + headBytes + s]!++
       if (age >= 0) this.#totals.increase(slot, s, age)
     }
   }
@@ -175,6 +172,7 @@ export class Cells implements Store, Tenant {
   #end(place: number, from: number, to: number): void {
     const slab = this.#slab
     for (let cell = slab.first(place); cell >= 0; cell = slab.after(cell)) {
+      slab.void(cell)
       const slot = this.keys.stamped(slab.stamp(cell))
       if (slot < 0) continue
       this.#totals.subtract(slot, cell, from, to)
@@ -224,7 +222,6 @@ export class Cells implements Store, Tenant {
       ring: [this.#ring.head, this.#ring.at],
       slab: this.#slab.save(),
       totals: this.#totals.save(),
-      last: this.#last.slice(),
     }
   }
 
@@ -233,6 +230,5 @@ export class Cells implements Store, Tenant {
     this.#ring.at = saved.ring[1]
     this.#slab.load(saved.slab)
     this.#totals.load(saved.totals)
-    this.#last.set(saved.last)
   }
 }

@@ -36,11 +36,9 @@ interface Estimate {
 
 interface SavedDistinct {
   readonly ring: readonly [head: number, at: number]
-  readonly entries: readonly Uint32Array[]
-  readonly places: Uint16Array
+  readonly entries: Uint32Array
   readonly panes: readonly SavedRows[]
   readonly waiting: readonly SavedRows[]
-  readonly values: Uint16Array
   readonly estimates: readonly { stamp: number; panes: Uint8Array; used: number[] }[]
   readonly rest: readonly [size: number, free: number, held: number]
 }
@@ -61,16 +59,13 @@ export class Distinct implements Store, Tenant {
   /** Events ahead of the head: stamp, and the two halves of the hash. */
   readonly #waiting: Rows[]
   #index: HashIndex = new HashIndex()
-  /** Entries: stamp of the key, hash, place of the newest pane; in a free one, `stamp` is the next free. */
-  #stamps: Uint32Array = new Uint32Array(64)
-  #highs: Uint32Array = new Uint32Array(64)
-  #lows: Uint32Array = new Uint32Array(64)
-  #places: Uint16Array = new Uint16Array(64)
+  /** Entries, four words each: stamp of the key, two halves of the hash, place of the newest pane. */
+  #entries: Uint32Array = new Uint32Array(4 * 64)
   #size = 0
   #free = -1
   #held = 0
-  /** Entries of each slot. */
-  #values: Uint16Array = new Uint16Array(0)
+  /** Where the row of a key keeps its number of entries. */
+  readonly #values: number
   readonly #estimates: Map<number, Estimate> = new Map()
 
   constructor(keys: Keys, layout: DistinctLayout) {
@@ -81,17 +76,13 @@ export class Distinct implements Store, Tenant {
     const events = new Pool(0, 2)
     this.#panes = Array.from({ length: this.#ring.size }, () => new Rows(ids))
     this.#waiting = Array.from({ length: this.#ring.size }, () => new Rows(events))
+    this.#values = keys.reserve(1, 2)
     keys.attach(this)
   }
 
-  resize(capacity: number): void {
-    const values = new Uint16Array(capacity)
-    values.set(this.#values)
-    this.#values = values
-  }
+  resize(): void {}
 
   clear(slot: number): void {
-    this.#values[slot] = 0
     this.#estimates.delete(this.keys.stamp(slot))
   }
 
@@ -122,13 +113,15 @@ export class Distinct implements Store, Tenant {
     const stamp = this.keys.stamp(slot)
     const hash = mix(low ^ mix(high ^ mix(stamp)))
     for (let id = this.#index.seek(hash); id >= 0; id = this.#index.again(hash))
-      if (this.#stamps[id] === stamp && this.#highs[id] === high && this.#lows[id] === low) {
-        if (this.#ring.age(place) < this.#ring.age(this.#places[id]!)) this.#touch(id, place)
+      if (this.#isEntry(id, stamp, high, low)) {
+        if (this.#ring.age(place) < this.#ring.age(this.#entries[4 * id + 3]!))
+          this.#touch(id, place)
         return
       }
     const estimate = this.#estimates.get(stamp)
     if (estimate) this.#estimate(estimate, place, high, low)
-    else if (this.#values[slot]! < exactly) this.#enter(slot, place, [stamp, high, low, hash])
+    else if (this.keys.shorts[this.#valuesOf(slot)]! < exactly)
+      this.#enter(slot, place, [stamp, high, low, hash])
     else if (this.#estimates.size < mostEstimated) {
       this.keys.hold(slot)
       const panes = new Uint8Array(this.#ring.size * registers)
@@ -137,6 +130,11 @@ export class Distinct implements Store, Tenant {
       this.#estimates.set(stamp, begun)
       this.#estimate(begun, place, high, low)
     }
+  }
+
+  #isEntry(id: number, stamp: number, high: number, low: number): boolean {
+    const entries = this.#entries
+    return entries[4 * id] === stamp && entries[4 * id + 1] === high && entries[4 * id + 2] === low
   }
 
   #estimate(estimate: Estimate, place: number, high: number, low: number): void {
@@ -149,34 +147,32 @@ export class Distinct implements Store, Tenant {
 
   #enter(slot: number, place: number, entry: [number, number, number, number]): void {
     const id = this.#free >= 0 ? this.#free : this.#size++
-    if (id === this.#free) this.#free = this.#stamps[id]! - 1
-    if (id >= this.#stamps.length) this.#widen()
+    if (4 * id >= this.#entries.length) this.#widen()
+    if (id === this.#free) this.#free = this.#entries[4 * id]! - 1
     const [stamp, high, low, hash] = entry
-    this.#stamps[id] = stamp
-    this.#highs[id] = high
-    this.#lows[id] = low
+    this.#entries[4 * id] = stamp
+    this.#entries[4 * id + 1] = high
+    this.#entries[4 * id + 2] = low
     this.#index.insert(id, hash)
-    this.#values[slot]!++
+    this.keys.shorts[this.#valuesOf(slot)]!++
     this.keys.hold(slot)
     this.#touch(id, place)
   }
 
   #touch(id: number, place: number): void {
     this.#held++
-    this.#places[id] = place
+    this.#entries[4 * id + 3] = place
     this.#panes[place]!.push(id)
   }
 
+  #valuesOf(slot: number): number {
+    return ((slot * this.keys.stride) >> 1) + this.#values
+  }
+
   #widen(): void {
-    const size = 2 * this.#stamps.length
-    const grow = <T extends Uint16Array | Uint32Array>(from: T, to: T): T => {
-      to.set(from)
-      return to
-    }
-    this.#stamps = grow(this.#stamps, new Uint32Array(size))
-    this.#highs = grow(this.#highs, new Uint32Array(size))
-    this.#lows = grow(this.#lows, new Uint32Array(size))
-    this.#places = grow(this.#places, new Uint16Array(size))
+    const entries = new Uint32Array(2 * this.#entries.length)
+    entries.set(this.#entries)
+    this.#entries = entries
   }
 
   start(head: number): void {
@@ -212,7 +208,7 @@ export class Distinct implements Store, Tenant {
     const pane = this.#panes[place]!
     for (let row = 0; row < pane.length; row++) {
       const id = pane.stamp(row)
-      if (this.#places[id] === place) this.#remove(id)
+      if (this.#entries[4 * id + 3] === place) this.#remove(id)
     }
     this.#held -= pane.length
     pane.clear()
@@ -221,14 +217,19 @@ export class Distinct implements Store, Tenant {
   }
 
   #remove(id: number): void {
-    const slot = this.keys.stamped(this.#stamps[id]!)
-    this.#index.remove(id)
-    this.#places[id] = nowhere
-    this.#stamps[id] = this.#free + 1
+    const slot = this.keys.stamped(this.#entries[4 * id]!)
+    this.#index.remove(id, this.#hashOf(id))
+    this.#entries[4 * id + 3] = nowhere
+    this.#entries[4 * id] = this.#free + 1
     this.#free = id
     if (slot < 0) return
-    this.#values[slot]!--
+    this.keys.shorts[this.#valuesOf(slot)]!--
     this.keys.release(slot)
+  }
+
+  #hashOf(id: number): number {
+    const entries = this.#entries
+    return mix(entries[4 * id + 2]! ^ mix(entries[4 * id + 1]! ^ mix(entries[4 * id]!)))
   }
 
   #renew(stamp: number, estimate: Estimate, left: number): void {
@@ -262,24 +263,26 @@ export class Distinct implements Store, Tenant {
   /** Different values of the key in this slot, and whether some of them are estimated. */
   values(slot: number): number {
     const estimate = this.#estimates.get(this.keys.stamp(slot))
-    if (!estimate) return this.#values[slot]!
+    const exact = this.keys.shorts[this.#valuesOf(slot)]!
+    if (!estimate) return exact
     if (estimate.isStale) unite(estimate)
-    return this.#values[slot]! + Math.round(estimate.union.estimate())
+    return exact + Math.round(estimate.union.estimate())
   }
 
   isEstimated(slot: number): boolean {
-    return this.#values[slot]! >= exactly || this.#estimates.has(this.keys.stamp(slot))
+    return (
+      this.keys.shorts[this.#valuesOf(slot)]! >= exactly ||
+      this.#estimates.has(this.keys.stamp(slot))
+    )
   }
 
   save(): SavedDistinct {
     const n = this.#size
     return {
       ring: [this.#ring.head, this.#ring.at],
-      entries: [this.#stamps.slice(0, n), this.#highs.slice(0, n), this.#lows.slice(0, n)],
-      places: this.#places.slice(0, n),
+      entries: this.#entries.slice(0, 4 * n),
       panes: this.#panes.map((pane) => pane.save()),
       waiting: this.#waiting.map((pane) => pane.save()),
-      values: this.#values.slice(),
       estimates: [...this.#estimates].map(([stamp, { panes, used }]) => ({
         stamp,
         panes: panes.slice(),
@@ -292,20 +295,13 @@ export class Distinct implements Store, Tenant {
   load(saved: SavedDistinct): void {
     ;[this.#ring.head, this.#ring.at] = saved.ring
     ;[this.#size, this.#free, this.#held] = saved.rest
-    while (this.#stamps.length < this.#size) this.#widen()
-    for (const [i, array] of [this.#stamps, this.#highs, this.#lows].entries())
-      array.set(saved.entries[i]!)
-    this.#places.set(saved.places)
+    while (this.#entries.length < 4 * this.#size) this.#widen()
+    this.#entries.set(saved.entries)
     for (const [i, rows] of saved.panes.entries()) this.#panes[i]!.load(rows)
     for (const [i, rows] of saved.waiting.entries()) this.#waiting[i]!.load(rows)
-    this.#values.set(saved.values)
     this.#index = new HashIndex()
     for (let id = 0; id < this.#size; id++)
-      if (this.#places[id] !== nowhere)
-        this.#index.insert(
-          id,
-          mix(this.#lows[id]! ^ mix(this.#highs[id]! ^ mix(this.#stamps[id]!))),
-        )
+      if (this.#entries[4 * id + 3] !== nowhere) this.#index.insert(id, this.#hashOf(id))
     this.#estimates.clear()
     for (const { stamp, panes, used } of saved.estimates) {
       const union = new HyperLogLog(new Uint8Array(registers))

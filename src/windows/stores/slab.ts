@@ -1,7 +1,12 @@
 const nowhere = 0xffff
 
+/** Bytes of a cell before its counts: stamp, next cell, place of its pane. */
+export const headBytes = 10
+const next = 1
+
 interface Saved {
-  readonly arrays: readonly [Uint32Array, Uint16Array, Int32Array, Uint8Array, Float64Array]
+  readonly bytes: Uint8Array
+  readonly sums: Float64Array
   readonly firsts: Int32Array
   readonly lasts: Int32Array
   readonly rest: readonly [size: number, free: number, held: number]
@@ -11,16 +16,16 @@ interface Saved {
 export class Slab {
   /** Cells in use. */
   held = 0
-  counts: Uint8Array = new Uint8Array(0)
+  /** The cells; counts begin after `headBytes` of each `stride`. */
+  bytes: Uint8Array = new Uint8Array(0)
   sums: Float64Array = new Float64Array(0)
+  readonly stride: number
   /** Numbers in a row of sums. */
   readonly depth: number
   readonly #width: number
-  #stamps: Uint32Array = new Uint32Array(0)
-  /** Place of the pane of each cell. */
-  #places: Uint16Array = new Uint16Array(0)
-  /** Next cell of the same pane, or next free cell; -1 at the end. */
-  #next: Int32Array = new Int32Array(0)
+  #words: Uint32Array = new Uint32Array(0)
+  #shorts: Uint16Array = new Uint16Array(0)
+  #capacity = 0
   readonly #firsts: Int32Array
   readonly #lasts: Int32Array
   #size = 0
@@ -28,6 +33,7 @@ export class Slab {
 
   constructor(panes: number, width: number, depth: number) {
     this.#width = width
+    this.stride = 4 * Math.ceil((headBytes + width) / 4)
     this.depth = depth
     this.#firsts = new Int32Array(panes).fill(-1)
     this.#lasts = new Int32Array(panes).fill(-1)
@@ -35,28 +41,35 @@ export class Slab {
   }
 
   isOf(cell: number, place: number, stamp: number): boolean {
-    return this.#places[cell] === place && this.#stamps[cell] === stamp
+    const at = (cell * this.stride) >> 2
+    return this.#words[at] === stamp && this.#shorts[2 * at + 4] === place
   }
 
   /** A new cell of zeros at the end of a pane. */
   append(place: number, stamp: number): number {
-    let cell = this.#free
-    if (cell >= 0) this.#free = this.#next[cell]!
-    else {
-      cell = this.#size++
-      if (cell >= this.#stamps.length) this.#resize(cell + (cell >> 1))
-    }
-    this.#stamps[cell] = stamp
-    this.#places[cell] = place
-    this.#next[cell] = -1
+    const cell = this.#take()
+    const at = (cell * this.stride) >> 2
+    this.#words[at] = stamp
+    this.#words[at + next] = 0
+    this.#shorts[2 * at + 4] = place
+    for (let i = 4 * at + headBytes; i < 4 * at + headBytes + this.#width; i++) this.bytes[i] = 0
+    for (let i = cell * this.depth; i < (cell + 1) * this.depth; i++) this.sums[i] = 0
     const last = this.#lasts[place]!
     if (last < 0) this.#firsts[place] = cell
-    else this.#next[last] = cell
+    else this.#words[((last * this.stride) >> 2) + next] = cell + 1
     this.#lasts[place] = cell
-    for (let i = cell * this.#width; i < (cell + 1) * this.#width; i++) this.counts[i] = 0
-    for (let i = cell * this.depth; i < (cell + 1) * this.depth; i++) this.sums[i] = 0
     this.held++
     return cell
+  }
+
+  #take(): number {
+    const cell = this.#free
+    if (cell >= 0) {
+      this.#free = this.after(cell)
+      return cell
+    }
+    if (this.#size === this.#capacity) this.#resize(this.#size + (this.#size >> 1))
+    return this.#size++
   }
 
   /** First cell of a pane, -1 when it has none. */
@@ -64,56 +77,49 @@ export class Slab {
     return this.#firsts[place]!
   }
 
+  /** Next cell of the same pane (or next free one), -1 at the end. */
   after(cell: number): number {
-    return this.#next[cell]!
+    return this.#words[((cell * this.stride) >> 2) + next]! - 1
   }
 
   stamp(cell: number): number {
-    return this.#stamps[cell]!
+    return this.#words[(cell * this.stride) >> 2]!
   }
 
-  /** Frees all cells of a pane. */
+  /** Frees a cell of a pane that is about to be cleared. */
+  void(cell: number): void {
+    this.#shorts[((cell * this.stride) >> 1) + 4] = nowhere
+    this.held--
+  }
+
+  /** Forgets the cells of a pane, each of which was freed. */
   clear(place: number): void {
-    const first = this.#firsts[place]!
-    if (first < 0) return
-    for (let cell = first; cell >= 0; cell = this.#next[cell]!) {
-      this.#places[cell] = nowhere
-      this.held--
-    }
-    this.#next[this.#lasts[place]!] = this.#free
-    this.#free = first
+    const last = this.#lasts[place]!
+    if (last < 0) return
+    this.#words[((last * this.stride) >> 2) + next] = this.#free + 1
+    this.#free = this.#firsts[place]!
     this.#firsts[place] = -1
     this.#lasts[place] = -1
   }
 
-  #resize(size: number): void {
-    const old = this.save().arrays
-    this.#stamps = new Uint32Array(size)
-    this.#places = new Uint16Array(size).fill(nowhere)
-    this.#next = new Int32Array(size)
-    this.counts = new Uint8Array(size * this.#width)
-    this.sums = new Float64Array(size * this.depth)
-    this.#restore(old)
-  }
-
-  #restore([stamps, places, next, counts, sums]: Saved['arrays']): void {
-    this.#stamps.set(stamps)
-    this.#places.set(places)
-    this.#next.set(next)
-    this.counts.set(counts)
+  #resize(capacity: number): void {
+    const { bytes, sums } = this
+    const cells = new ArrayBuffer(capacity * this.stride)
+    this.#capacity = capacity
+    this.bytes = new Uint8Array(cells)
+    this.#words = new Uint32Array(cells)
+    this.#shorts = new Uint16Array(cells)
+    this.sums = new Float64Array(capacity * this.depth)
+    this.bytes.set(bytes)
     this.sums.set(sums)
+    for (let cell = this.#size; cell < capacity; cell++)
+      this.#shorts[((cell * this.stride) >> 1) + 4] = nowhere
   }
 
   save(): Saved {
-    const n = Math.min(this.#size, this.#stamps.length)
     return {
-      arrays: [
-        this.#stamps.slice(0, n),
-        this.#places.slice(0, n),
-        this.#next.slice(0, n),
-        this.counts.slice(0, n * this.#width),
-        this.sums.slice(0, n * this.depth),
-      ],
+      bytes: this.bytes.slice(0, this.#size * this.stride),
+      sums: this.sums.slice(0, this.#size * this.depth),
       firsts: this.#firsts.slice(),
       lasts: this.#lasts.slice(),
       rest: [this.#size, this.#free, this.held],
@@ -121,12 +127,12 @@ export class Slab {
   }
 
   load(saved: unknown): void {
-    const { arrays, firsts, lasts, rest } = saved as Saved
-    this.#size = 0
-    this.#resize(Math.max(64, rest[0]))
-    this.#restore(arrays)
+    const { bytes, sums, firsts, lasts, rest } = saved as Saved
+    this.bytes = bytes
+    this.sums = sums
+    ;[this.#size, this.#free, this.held] = rest
+    this.#resize(Math.max(64, this.#size))
     this.#firsts.set(firsts)
     this.#lasts.set(lasts)
-    ;[this.#size, this.#free, this.held] = rest
   }
 }

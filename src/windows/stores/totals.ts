@@ -1,5 +1,7 @@
 import { addExact, carryExact } from '../../stats/exact-sum.ts'
+import type { Keys } from '../keys/keys.ts'
 import type { Slab } from './slab.ts'
+import { headBytes } from './slab.ts'
 
 /** One thing counted or summed per pane: events that meet a condition and have a number. */
 export interface Series {
@@ -27,94 +29,123 @@ export interface Layout {
   readonly limit: number
 }
 
+/** What a count says that is in `over` instead. */
+const more = 0xffff
+
 interface Saved {
-  readonly counts: Uint16Array | Uint32Array
-  readonly sums: Float64Array
+  readonly over: ReadonlyMap<number, number>
 }
 
-/** Counts and sums of each key over each span. Counts take two bytes until one of them needs four. */
+/** Counts and sums of each key over each span, in the rows of the keys. Large counts are kept apart. */
 export class Totals {
+  readonly #keys: Keys
   readonly #slab: Slab
   readonly #counted: Spans
   readonly #summed: Spans
-  #counts: Uint16Array | Uint32Array = new Uint16Array(0)
-  #sums: Float64Array = new Float64Array(0)
+  /** Where the row of a key keeps the counts and sums. */
+  readonly #counts: number
+  readonly #sums: number
+  /** Counts of 65,535 and more, by their place among all rows. */
+  #over: Map<number, number> = new Map()
 
-  constructor(layout: Layout, slab: Slab) {
+  constructor(keys: Keys, layout: Layout, slab: Slab) {
+    this.#keys = keys
     this.#slab = slab
     this.#counted = new Spans(layout.countColumns, layout.counts.length)
     this.#summed = new Spans(layout.sumColumns, layout.sums.length)
-  }
-
-  resize(capacity: number): void {
-    const size = capacity * this.#counted.width
-    const counts =
-      this.#counts instanceof Uint16Array ? new Uint16Array(size) : new Uint32Array(size)
-    counts.set(this.#counts)
-    this.#counts = counts
-    const sums = new Float64Array(capacity * 2 * this.#summed.width)
-    sums.set(this.#sums)
-    this.#sums = sums
+    this.#counts = keys.reserve(this.#counted.width, 2)
+    this.#sums = this.#summed.width > 0 ? keys.reserve(2 * this.#summed.width, 8) : 0
   }
 
   clear(slot: number): void {
-    const { width } = this.#counted
-    this.#counts.fill(0, slot * width, (slot + 1) * width)
-    const wide = 2 * this.#summed.width
-    this.#sums.fill(0, slot * wide, (slot + 1) * wide)
+    const at = this.#countsOf(slot)
+    for (let c = 0; c < this.#counted.width; c++) this.#over.delete(at + c)
+  }
+
+  #countsOf(slot: number): number {
+    return ((slot * this.#keys.stride) >> 1) + this.#counts
+  }
+
+  #sumsOf(slot: number): number {
+    return ((slot * this.#keys.stride) >> 3) + this.#sums
   }
 
   count(slot: number, column: number): number {
-    return this.#counts[slot * this.#counted.width + this.#counted.place[column]!]!
+    const at = this.#countsOf(slot) + this.#counted.place[column]!
+    const count = this.#keys.shorts[at]!
+    return count === more ? this.#over.get(at)! : count
   }
 
   sum(slot: number, column: number): number {
-    const at = 2 * (slot * this.#summed.width + this.#summed.place[column]!)
-    return this.#sums[at]! + this.#sums[at + 1]!
+    const at = this.#sumsOf(slot) + 2 * this.#summed.place[column]!
+    return this.#keys.floats[at]! + this.#keys.floats[at + 1]!
   }
 
   /** One more event of a series in a pane of this age. */
   increase(slot: number, series: number, age: number): void {
-    const { from, panes, width } = this.#counted
-    for (let c = from[series]!; c < from[series + 1]!; c++)
-      if (age < panes[c]!) this.#raise(slot * width + c, 1)
+    const { from, panes } = this.#counted
+    const at = this.#countsOf(slot)
+    const end = from[series + 1]!
+    for (let c = from[series]!; c < end; c++) if (age < panes[c]!) this.#raise(at + c, 1)
   }
 
   #raise(at: number, by: number): void {
-    if (this.#counts[at]! + by > 0xffff && this.#counts instanceof Uint16Array)
-      this.#counts = new Uint32Array(this.#counts)
-    this.#counts[at]! += by
+    const { shorts } = this.#keys
+    const count = shorts[at]! + by
+    if (count < more) shorts[at] = count
+    else {
+      this.#over.set(at, (this.#over.get(at) ?? shorts[at]!) + by)
+      shorts[at] = more
+    }
+  }
+
+  #lower(at: number, by: number): void {
+    const { shorts } = this.#keys
+    if (shorts[at] !== more) {
+      shorts[at]! -= by
+      return
+    }
+    const count = this.#over.get(at)! - by
+    if (count >= more) this.#over.set(at, count)
+    else {
+      this.#over.delete(at)
+      shorts[at] = count
+    }
   }
 
   increaseSum(slot: number, series: number, age: number, number: number): void {
-    const { from, panes, width } = this.#summed
+    const { from, panes } = this.#summed
+    const at = this.#sumsOf(slot)
     for (let c = from[series]!; c < from[series + 1]!; c++)
-      if (age < panes[c]!) addExact(this.#sums, 2 * (slot * width + c), number)
+      if (age < panes[c]!) addExact(this.#keys.floats, at + 2 * c, number)
   }
 
   /** Adds a cell to all spans. */
   add(slot: number, cell: number): void {
-    const slab = this.#slab
     const counted = this.#counted
+    const { bytes, sums } = this.#slab
+    const from = cell * this.#slab.stride + headBytes
+    const at = this.#countsOf(slot)
     for (let c = 0; c < counted.width; c++) {
-      const by = slab.counts[cell * counted.rows + counted.series[c]!]!
-      if (by > 0) this.#raise(slot * counted.width + c, by)
+      const by = bytes[from + counted.series[c]!]!
+      if (by > 0) this.#raise(at + c, by)
     }
     const summed = this.#summed
     for (let c = 0; c < summed.width; c++) {
-      const at = 2 * (cell * summed.rows + summed.series[c]!)
-      carryExact(this.#sums, 2 * (slot * summed.width + c), slab.sums[at]!, slab.sums[at + 1]!)
+      const one = 2 * (cell * summed.rows + summed.series[c]!)
+      carryExact(this.#keys.floats, this.#sumsOf(slot) + 2 * c, sums[one]!, sums[one + 1]!)
     }
   }
 
   /** Takes a cell out of the spans of `from` to `to` panes. */
   subtract(slot: number, cell: number, from: number, to: number): void {
-    const { width, rows, panes, series } = this.#counted
-    const cells = this.#slab.counts
-    const counts = this.#counts
+    const { width, panes, series } = this.#counted
+    const { bytes } = this.#slab
+    const base = cell * this.#slab.stride + headBytes
+    const at = this.#countsOf(slot)
     for (let c = 0; c < width; c++) {
-      const by = cells[cell * rows + series[c]!]!
-      if (by > 0 && panes[c]! >= from && panes[c]! <= to) counts[slot * width + c]! -= by
+      const by = bytes[base + series[c]!]!
+      if (by > 0 && panes[c]! >= from && panes[c]! <= to) this.#lower(at + c, by)
     }
     if (this.#summed.width > 0) this.#subtractSums(slot, cell, from, to)
   }
@@ -124,21 +155,17 @@ export class Totals {
     const { sums } = this.#slab
     for (let c = 0; c < width; c++) {
       if (panes[c]! < from || panes[c]! > to) continue
-      const at = 2 * (cell * rows + series[c]!)
-      carryExact(this.#sums, 2 * (slot * width + c), -sums[at]!, -sums[at + 1]!)
+      const one = 2 * (cell * rows + series[c]!)
+      carryExact(this.#keys.floats, this.#sumsOf(slot) + 2 * c, -sums[one]!, -sums[one + 1]!)
     }
   }
 
   save(): Saved {
-    return { counts: this.#counts.slice(), sums: this.#sums.slice() }
+    return { over: new Map(this.#over) }
   }
 
   load(saved: unknown): void {
-    const { counts, sums } = saved as Saved
-    if (counts instanceof Uint32Array && this.#counts instanceof Uint16Array)
-      this.#counts = new Uint32Array(this.#counts)
-    this.#counts.set(counts)
-    this.#sums.set(sums)
+    this.#over = new Map((saved as Saved).over)
   }
 }
 
