@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { suggestion } from '../config/nearest.ts'
+import { suggestion } from '../text/nearest.ts'
 import { Failure } from '../contract/failure.ts'
 import type { Flags } from './call.ts'
 import type { Options } from './options.ts'

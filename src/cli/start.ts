@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileNames } from '../config/file-names.ts'
-import { nearest } from '../config/nearest.ts'
+import { nearest } from '../text/nearest.ts'
 import { Failure } from '../contract/failure.ts'
 import { readArguments, usage } from './arguments.ts'
 import { commands, optionsOf, type Command } from './command-table.ts'

@@ -1,5 +1,5 @@
 import type { Schema } from '../contract/detector.ts'
-import { suggestion } from './nearest.ts'
+import { suggestion } from '../text/nearest.ts'
 import { parseDuration, parseSize } from './units.ts'
 
 /** Names and indexes from the root of a config to a value. */

@@ -1,7 +1,7 @@
 import type { Schema } from '../contract/detector.ts'
 import { isTable, type Path } from './check-value.ts'
 import type { Layer, Placed } from './document.ts'
-import { suggestion } from './nearest.ts'
+import { suggestion } from '../text/nearest.ts'
 
 const prefix = 'TRIPLINE_'
 /** Variables that are no options of the config. */

@@ -1,4 +1,4 @@
-import { nearest } from '../../config/nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import { parseDuration } from '../../config/units.ts'
 import { campaignNames } from '../../traffic/campaigns/plan.ts'
 import { formatNames } from '../../traffic/formats/formats.ts'

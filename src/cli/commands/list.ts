@@ -1,4 +1,4 @@
-import { nearest } from '../../config/nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import { kinds } from '../../event/kinds.ts'
 import { usage } from '../arguments.ts'
 import type { Call } from '../call.ts'

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { nearest } from '../../config/nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import { Failure } from '../../contract/failure.ts'
 import type { Need } from '../../contract/windows.ts'
 import type { Event } from '../../event/event.ts'

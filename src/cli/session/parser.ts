@@ -1,4 +1,4 @@
-import { nearest } from '../../config/nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import type { Settings } from '../../config/settings.ts'
 import { Failure } from '../../contract/failure.ts'
 import type { Parser } from '../../contract/parser.ts'

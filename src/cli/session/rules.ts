@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { nearest } from '../../config/nearest.ts'
+import { nearest } from '../../text/nearest.ts'
 import type { Settings } from '../../config/settings.ts'
 import { Failure } from '../../contract/failure.ts'
 import { loadRules, type RuleFile } from '../../detectors/rules/load.ts'

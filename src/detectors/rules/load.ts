@@ -1,5 +1,6 @@
 import { isScalar, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml'
-import { type Mistake, nearest } from './mistakes.ts'
+import { nearest } from '../../text/nearest.ts'
+import type { Mistake } from './mistakes.ts'
 import { readTests, type RuleTests } from './rule-tests.ts'
 import type { Rule, Signature } from './rule.ts'
 import { type Draft, readCorrelation } from './sigma-correlation.ts'
@@ -111,7 +112,7 @@ function readDocument(
 ): Found | undefined {
   const top = new Map<string, Entry>()
   for (const entry of reader.entries(contents, 'a rule')) {
-    const near = topKeys.includes(entry.name) ? '' : nearest(entry.name, topKeys)
+    const near = topKeys.includes(entry.name) ? undefined : nearest(entry.name, topKeys)
     if (near) reader.fail(entry.key, `unknown key '${entry.name}'`, near)
     top.set(entry.name, entry)
   }

@@ -1,6 +1,6 @@
 import type { Node } from 'yaml'
 import type { Condition } from './rule.ts'
-import { nearest } from './mistakes.ts'
+import { nearest } from '../../text/nearest.ts'
 import type { Reader } from './sigma-reader.ts'
 
 interface Token {
@@ -109,7 +109,7 @@ class ConditionReader {
   }
 
   #fail(token: Token, what: string, isName = false): undefined {
-    const near = isName ? nearest(token.text, this.#selections.keys()) : ''
+    const near = isName ? nearest(token.text, this.#selections.keys()) : undefined
     return this.#reader.fail(this.#node, what, near, token.at)
   }
 }

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml'
-import { type Mistake, nearest } from './mistakes.ts'
+import { nearest } from '../../text/nearest.ts'
+import type { Mistake } from './mistakes.ts'
 
 /** A key of a map with its value, both knowing where they stand. */
 export interface Entry {

@@ -1,16 +1,6 @@
 import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
-import { nearest } from './nearest.ts'
 import { durationText, parseDuration, parseSize, sizeText } from './units.ts'
-
-test('the nearest name is found through swaps, losses and case', () => {
-  const names = ['look', 'score', 'windows', 'explain', 'warmUp']
-  assert.equal(nearest('lokk', names), 'look')
-  assert.equal(nearest('scroe', names), 'score')
-  assert.equal(nearest('window', names), 'windows')
-  assert.equal(nearest('warm-up', names), 'warmUp')
-  assert.equal(nearest('deploy', names), undefined)
-})
 
 test('durations and sizes are read with their unit only', () => {
   assert.equal(parseDuration('5m'), 300_000)
