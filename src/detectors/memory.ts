@@ -30,6 +30,10 @@ export class Memory<T> {
     return value
   }
 
+  forget(key: string): void {
+    this.#map.delete(key)
+  }
+
   save(): unknown {
     return structuredClone([...this.#map])
   }

@@ -19,8 +19,9 @@ export interface Options {
   readonly least?: ReadonlyMap<Need, number>
 }
 
-/** Late events in a row that mean that the clock was set back, or that the newest time was a mistake. */
+/** So many events in a row that are late by so much: the clock was set back, or a log begins anew. */
 const lateRun = 50
+const setBack = 300_000
 /** Times from here on, in the year 2248, are mistakes. */
 const latest = 2 ** 43
 
@@ -121,7 +122,10 @@ export class Windows {
 
   #takeLate(time: number): void {
     this.late++
-    if (++this.#lateRun < lateRun) return
+    // Disorder a little beyond the lateness is no new time: it is late until time catches up.
+    if (time >= this.now - this.#lateness - setBack) this.#lateRun = 0
+    else this.#lateRun++
+    if (this.#lateRun < lateRun) return
     this.finish()
     this.resets++
     this.advance(time)

@@ -1,5 +1,5 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
-import { follow, type Level } from '../../stats/level.ts'
+import type { View } from '../../contract/windows.ts'
 import { binomialTail } from '../../stats/tail.ts'
 import { figure, finding, percent, reason } from '../behaviour.ts'
 import { Memory } from '../memory.ts'
@@ -10,14 +10,17 @@ interface Options {
   readonly clients: number
   readonly share: number
 }
-const span = 60_000
-const step = 10_000
-/** log p below which the errors of one minute are not chance; a day has some ten thousand windows. */
+const minute = 60_000
+const hour = 60 * minute
+/** log p below which the errors of one minute are not chance; every server error of a day is asked. */
 const chance = -14
+/** Share of errors believed of a route, and how many requests that belief is worth. */
+const prior = { share: 0.005, requests: 200 }
 
 const detector: Detector<Options> = defineDetector({
   name: 'error-surge',
-  about: 'A route answers many different clients with server errors, more than it usually does.',
+  about:
+    'A route answers many different clients with server errors, more than it did in the hour before.',
   options: {
     type: 'object',
     properties: {
@@ -39,37 +42,42 @@ const detector: Detector<Options> = defineDetector({
     },
   },
   needs: () => [
-    { measure: 'count', key: ['host', 'route'], span, step, where: anyRequest, whole: true },
-    { measure: 'count', key: ['host', 'route'], span, step, where: serverErrors, whole: true },
+    { measure: 'count', key: ['host', 'route'], span: minute, where: serverErrors },
+    { measure: 'count', key: ['host', 'route'], span: minute, where: anyRequest },
     {
       measure: 'distinct',
       of: 'client',
       key: ['host', 'route'],
-      span,
-      step,
+      span: minute,
       where: serverErrors,
-      whole: true,
     },
+    { measure: 'count', key: ['host', 'route'], span: hour, where: serverErrors },
+    { measure: 'count', key: ['host', 'route'], span: hour, where: anyRequest },
   ],
   start(options, saved) {
-    const routes = new Memory<Level>(5000, () => ({ mean: 0.005, variance: 0, n: 100 }), saved)
+    /** Routes under a surge, with the share that was usual when it began: a long outage must not become usual. */
+    const surging = new Memory<{ usual: number }>(1000, () => ({ usual: 0 }), saved)
+    const before = (view: View): number => {
+      const errors = Math.max(0, view.value(3) - view.value(0)) + prior.share * prior.requests
+      return errors / (Math.max(0, view.value(4) - view.value(1)) + prior.requests)
+    }
+    const isSurge = (view: View, usual: number): boolean => {
+      const errors = view.value(0)
+      const seen = view.value(1)
+      return (
+        errors >= options.errors &&
+        view.value(2) >= options.clients &&
+        errors >= seen * Math.max(options.share, Math.min(0.5, usual * 4)) &&
+        binomialTail(errors, seen, usual) < chance
+      )
+    }
     return {
-      close(window, view) {
-        const seen = view.value(0)
-        if (seen === 0) return undefined
-        const errors = view.value(1)
-        const key = window.key.join('')
-        const usual = routes.peek(key)?.mean ?? 0.005
-        const share = errors / seen
-        const surge =
-          errors >= options.errors &&
-          view.value(2) >= options.clients &&
-          share >= Math.max(options.share, usual * 4) &&
-          binomialTail(errors, seen, usual) < chance
-        if (!surge) {
-          if (window.start % span === 0) follow(routes.at(key), share, 240)
-          return undefined
-        }
+      wakes: [{ need: 0, atLeast: options.errors }],
+      score(event, view) {
+        if (event.kind !== 'request' || event.status < 500) return undefined
+        const usual = surging.peek(event.host + event.route)?.usual ?? before(view)
+        if (!isSurge(view, usual)) return undefined
+        const share = view.value(0) / view.value(1)
         return finding({
           detector: 'behaviour/error-surge',
           kind: 'error_surge',
@@ -77,13 +85,11 @@ const detector: Detector<Options> = defineDetector({
           severity: share > 0.5 ? 'critical' : 'high',
           score: 0.9,
           confidence: 'high',
-          entity: { type: 'host', value: window.key[0]! },
-          time: window.end,
-          since: window.start,
-          count: errors,
+          entity: { type: 'host', value: event.host },
+          time: event.time,
           reasons: [
             reason(
-              `share of server errors at ${window.key[1]} in 1 min`,
+              `share of server errors at ${event.route} in 1 min`,
               percent(share),
               percent(usual),
               0.7,
@@ -92,7 +98,14 @@ const detector: Detector<Options> = defineDetector({
           ],
         })
       },
-      save: () => routes.save(),
+      learn(event, view) {
+        if (event.kind !== 'request' || event.status < 500 || view.value(0) < options.errors) return
+        const key = event.host + event.route
+        const known = surging.peek(key)
+        if (!isSurge(view, known?.usual ?? before(view))) surging.forget(key)
+        else if (!known) surging.at(key).usual = before(view)
+      },
+      save: () => surging.save(),
     }
   },
 })
