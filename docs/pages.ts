@@ -21,7 +21,7 @@ export async function pages(): Promise<Record<string, string>> {
     'config.schema.json': `${JSON.stringify(editorSchema(schema), null, 2)}\n`,
     'config.md': configPage(schema),
     'commands.md': commandsPage(),
-    'detections.md': detectionsPage(detectors),
+    'detections.md': await detectionsPage(detectors),
     'parsers.md': parsersPage(),
     'errors.md': errorsPage(),
   }
@@ -62,8 +62,8 @@ function defaultText(schema: Schema): string {
   return `\`${JSON.stringify(value)}\``
 }
 
-function detectionsPage(detectors: readonly Detector[]): string {
-  const rules = rulesFor({ rules: { paths: [], disable: [] } })
+async function detectionsPage(detectors: readonly Detector[]): Promise<string> {
+  const rules = await rulesFor({ rules: { paths: [], disable: [] } })
   const behaviourRows = detectors.map(({ name, about }) => [`\`${name}\``, about])
   const ruleRows = rules
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))

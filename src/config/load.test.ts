@@ -20,15 +20,15 @@ const detectors: Record<string, Schema> = {
 }
 const folder = mkdtempSync(join(tmpdir(), 'tripline-config-'))
 
-function load(yaml: string, more: Partial<Inputs> = {}): Loaded {
+function load(yaml: string, more: Partial<Inputs> = {}): Promise<Loaded> {
   const file = join(folder, 'tripline.yaml')
   writeFileSync(file, yaml)
   return loadSettings({ file, environment: {}, flags: [], detectors, ...more })
 }
 
-function mistakes(yaml: string, more: Partial<Inputs> = {}): string[] {
+async function mistakes(yaml: string, more: Partial<Inputs> = {}): Promise<string[]> {
   try {
-    load(yaml, more)
+    await load(yaml, more)
   } catch (error) {
     assert.ok(error instanceof Failure)
     assert.equal(error.code, 'TRIPLINE_E_CONFIG')
@@ -37,15 +37,15 @@ function mistakes(yaml: string, more: Partial<Inputs> = {}): string[] {
   return []
 }
 
-test('an empty config gives the defaults', () => {
-  const { settings, origins } = load('')
+test('an empty config gives the defaults', async () => {
+  const { settings, origins } = await load('')
   assert.equal(settings.lateness, 10_000)
   assert.equal(settings.failOn, 'never')
   assert.deepEqual(settings.detectors, { 'error-burst': { warmUp: 60_000, factor: 4 } })
   assert.equal(origins.get('detectors.error-burst.warmUp'), 'default')
 })
 
-test('all mistakes are told at once, with line, column and the nearest name', () => {
+test('all mistakes are told at once, with line, column and the nearest name', async () => {
   const yaml = `parser: combined
 lateness: 30
 detectors:
@@ -61,7 +61,7 @@ sources:
   - type: fiel
 trustedProxies: 10.0.0.0/8
 `
-  assert.deepEqual(mistakes(yaml), [
+  assert.deepEqual(await mistakes(yaml), [
     'tripline.yaml:2:11  lateness needs a duration with its unit ("30s", "5m", "1h"), found 30.',
     'tripline.yaml:5:5  detectors.error-burst.warmup is not an option. Did you mean warmUp?',
     'tripline.yaml:6:3  detectors.error-brust is not an option. Did you mean error-burst?',
@@ -73,28 +73,31 @@ trustedProxies: 10.0.0.0/8
   ])
 })
 
-test('broken YAML is told with its place', () => {
+test('broken YAML is told with its place', async () => {
   assert.match(
-    mistakes('parser: [combined\nlateness: 3s\n')[0] ?? '',
+    (await mistakes('parser: [combined\nlateness: 3s\n'))[0] ?? '',
     /^tripline\.yaml:\d+:\d+ {2}/,
   )
-  assert.match(mistakes('lateness: 3s\nlateness: 4s\n')[0] ?? '', /^tripline\.yaml:2:1 .*unique/)
+  assert.match(
+    (await mistakes('lateness: 3s\nlateness: 4s\n'))[0] ?? '',
+    /^tripline\.yaml:2:1 .*unique/,
+  )
 })
 
-test('every option, misspelt, is found again', () => {
+test('every option, misspelt, is found again', async () => {
   const schema = settingsSchema(detectors)
   for (const name of Object.keys(schema.properties ?? {})) {
     const misspelt = name.slice(0, -2) + name.at(-1)! + name.at(-2)!
     if (misspelt === name) continue
-    assert.deepEqual(mistakes(`${misspelt}: 1\n`), [
+    assert.deepEqual(await mistakes(`${misspelt}: 1\n`), [
       `tripline.yaml:1:1  ${misspelt} is not an option. Did you mean ${name}?`,
     ])
   }
 })
 
-test('flags are stronger than the environment, and that than the file', () => {
+test('flags are stronger than the environment, and that than the file', async () => {
   const yaml = 'limits:\n  keys: 1000\nlateness: 1m\nparser: json\n'
-  const { settings, origins } = load(yaml, {
+  const { settings, origins } = await load(yaml, {
     environment: { TRIPLINE_LIMITS__KEYS: '2000', TRIPLINE_LATENESS: '2m', OTHER: 'x' },
     flags: [{ path: 'limits.keys', text: '3000', flag: '--set' }],
   })
@@ -106,8 +109,8 @@ test('flags are stronger than the environment, and that than the file', () => {
   assert.match(origins.get('parser') ?? '', /tripline\.yaml:4:9$/)
 })
 
-test('lists and tables can be set from the environment', () => {
-  const { settings } = load('', {
+test('lists and tables can be set from the environment', async () => {
+  const { settings } = await load('', {
     environment: {
       TRIPLINE_TRUSTED_PROXIES: '10.0.0.0/8, fd00::/8',
       TRIPLINE_DETECTORS__ERROR_BURST__WARM_UP: '5m',
@@ -119,22 +122,22 @@ test('lists and tables can be set from the environment', () => {
   assert.deepEqual(settings.severity, { sql_injection: 'critical' })
 })
 
-test('a variable that fits no option is a mistake', () => {
-  assert.deepEqual(mistakes('', { environment: { TRIPLINE_LATENES: '1m' } }), [
+test('a variable that fits no option is a mistake', async () => {
+  assert.deepEqual(await mistakes('', { environment: { TRIPLINE_LATENES: '1m' } }), [
     'TRIPLINE_LATENES  There is no option of this name. Did you mean TRIPLINE_LATENESS?',
   ])
 })
 
-test('a parser and a format together are refused', () => {
-  assert.match(mistakes('parser: json\nformat: $remote_addr\n')[0] ?? '', /both given/)
+test('a parser and a format together are refused', async () => {
+  assert.match((await mistakes('parser: json\nformat: $remote_addr\n'))[0] ?? '', /both given/)
 })
 
-test('a named file that is missing is an error, an unnamed one is not', () => {
-  assert.throws(() => load('', { file: join(folder, 'none.yaml') }), /cannot be read/)
-  assert.equal(load('', { file: '' }).file, '')
+test('a named file that is missing is an error, an unnamed one is not', async () => {
+  await assert.rejects(load('', { file: join(folder, 'none.yaml') }), /cannot be read/)
+  assert.equal((await load('', { file: '' })).file, '')
 })
 
-test('editors get texts for durations and closed tables', () => {
+test('editors get texts for durations and closed tables', async () => {
   const schema = editorSchema(settingsSchema(detectors)) as unknown as {
     additionalProperties: boolean
     properties: { lateness: { type: unknown; pattern: string } }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Schema } from '../contract/detector.ts'
 import { Failure } from '../contract/failure.ts'
 import { fileNames } from './file-names.ts'
-import { yamlLayer, type Layer, type Placed } from './document.ts'
+import type { Layer, Placed } from './document.ts'
 import { environmentLayer, flagLayer } from './environment.ts'
 import { mergeLayers } from './merge.ts'
 import { settingsSchema, type Settings } from './settings.ts'
@@ -29,7 +29,7 @@ export interface Loaded {
  * Merges flags over environment over file over defaults, and checks all of it.
  * @throws Failure TRIPLINE_E_CONFIG with every mistake found, each with its place
  */
-export function loadSettings(inputs: Inputs): Loaded {
+export async function loadSettings(inputs: Inputs): Promise<Loaded> {
   const schema = settingsSchema(inputs.detectors)
   const problems: Placed[] = []
   const layers: Layer[] = [
@@ -37,7 +37,10 @@ export function loadSettings(inputs: Inputs): Loaded {
     environmentLayer(inputs.environment, schema, problems),
   ]
   const found = readConfig(inputs.file ?? inputs.environment['TRIPLINE_CONFIG'])
-  if (found) layers.push(yamlLayer(found.text, found.file, problems))
+  if (found) {
+    const { yamlLayer } = await import('./document.ts')
+    layers.push(yamlLayer(found.text, found.file, problems))
+  }
   const { tree, origins } = mergeLayers(layers, schema, problems)
   const settings = tree as unknown as Settings
   if (problems.length === 0 && settings.parser !== '' && settings.format !== '')

@@ -1,25 +1,9 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Detector } from '../contract/detector.ts'
 import { createCorrelations } from '../detectors/rules/correlations.ts'
-import { loadRules, type RuleFile } from '../detectors/rules/load.ts'
-import { describe } from '../detectors/rules/mistakes.ts'
 import type { Rule } from '../detectors/rules/rule.ts'
 import type { Furnishing } from './assemble.ts'
 import { behaviours } from './detectors.ts'
-
-/** Folder of the rules that are shipped. */
-export const rulesFolder: string = join(import.meta.dirname, '../../rules')
-
-/** The rule files of a folder, those in folders below it included. */
-export function ruleFiles(folder: string): RuleFile[] {
-  return globSync('**/*.{yml,yaml}', { cwd: folder })
-    .toSorted()
-    .map((name) => ({
-      name: name.replaceAll('\\', '/'),
-      text: readFileSync(join(folder, name), 'utf8'),
-    }))
-}
+import { shippedRules } from './shipped-rules.ts'
 
 /** What rules and behaviours an engine is put together from; behaviours run under their defaults. */
 export function furnish(rules: readonly Rule[], detectors: readonly Detector[]): Furnishing {
@@ -37,7 +21,5 @@ export function furnish(rules: readonly Rule[], detectors: readonly Detector[]):
  * @throws Error when a shipped rule has a mistake
  */
 export async function furnishing(): Promise<Furnishing> {
-  const { rules, mistakes } = loadRules(ruleFiles(rulesFolder))
-  if (mistakes.length > 0) throw new Error(mistakes.map((mistake) => describe(mistake)).join('\n'))
-  return furnish(rules, await behaviours())
+  return furnish(await shippedRules(), await behaviours())
 }

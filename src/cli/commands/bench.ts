@@ -21,7 +21,7 @@ export async function run(call: Call): Promise<ExitCode> {
       hint: `Unpack it first:  gunzip -k ${path}`,
     })
   if (!flags.on('json')) shell.err.write(`  Four stages, four passes each over ${path} …\n`)
-  const measured = cost(path, furnished(await settle(call)))
+  const measured = cost(path, await furnished(await settle(call)))
   if (measured.lines === 0)
     throw new Failure('TRIPLINE_E_INPUT', `${path} has no line to measure.`, {
       hint: 'Write one:  tripline generate --out shop.log',

@@ -16,9 +16,9 @@ export async function run(call: Call): Promise<ExitCode> {
   const { flags, shell } = call
   const settled = await settle(call)
   const { settings, file } = settled
-  const rules = rulesFor(settings)
+  const rules = await rulesFor(settings)
   parsersFor(settings)
-  engineFor(settled)
+  await engineFor(settled)
   const sources = settings.sources.flatMap(({ paths }) => paths).map(sourceLine)
   const missing = sources.filter(({ found }) => found === 0)
   if (flags.on('json')) {

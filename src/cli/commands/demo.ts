@@ -10,6 +10,7 @@ import type { ExitCode } from '../exit-codes.ts'
 import type { Input, Way } from '../session/input.ts'
 import { LiveView } from '../screen/live.ts'
 import { alertRow, heading, ranked, tallyWords } from '../screen/report.ts'
+import { engineFor } from '../session/furnish.ts'
 import { Session } from '../session/session.ts'
 import { settle } from '../session/settle.ts'
 import { verdict } from '../session/verdict.ts'
@@ -25,7 +26,8 @@ export async function run(call: Call): Promise<ExitCode> {
   const traffic = { ...demo, seed: numberGiven(flags, 'seed', demo.seed ?? 1) }
   const begin = traffic.start ?? 0
   const length = (traffic.minutes ?? 10) * 60_000
-  const session = new Session(call, await settle(call), [])
+  const settled = await settle(call)
+  const session = new Session(call, settled, [], await engineFor(settled))
   err.write(`  Ten minutes of a shop and six campaigns against it, ${speed}× faster than life.\n\n`)
   const view = new LiveView(shell, begin, length)
   session.onAlerts = (changed) => view.tell(changed)

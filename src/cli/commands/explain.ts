@@ -35,7 +35,7 @@ async function explainLine(call: Call, text: string): Promise<ExitCode> {
   const line = Buffer.from(text, 'utf8').toString('latin1')
   const read = reader.read(line)
   if (!read) throw usage('An empty line or a header has nothing to explain.', 'explain')
-  return show(call, judged(engineFor(settled), read, reader.counts.parsers[0]?.parser ?? ''))
+  return show(call, judged(await engineFor(settled), read, reader.counts.parsers[0]?.parser ?? ''))
 }
 
 /** Line `number` of a file, after all lines before it. */

@@ -17,7 +17,7 @@ const lists: Readonly<Record<string, (call: Call) => Promise<readonly Entry[]>>>
   detectors: async (call) =>
     (await settle(call)).detectors.map(({ name, about }) => ({ name, about })),
   rules: async (call) =>
-    rulesFor((await settle(call)).settings)
+    (await rulesFor((await settle(call)).settings))
       .map(({ name, title, kind, severity, mitre }) => ({
         name,
         severity,

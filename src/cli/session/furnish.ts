@@ -10,10 +10,10 @@ import { rulesFor } from './rules.ts'
 import type { Settled } from './settle.ts'
 
 /** What an engine is put together from, as the config says. */
-export function furnished({ settings, detectors }: Settled): Furnishing {
+export async function furnished({ settings, detectors }: Settled): Promise<Furnishing> {
   const grade = gradeOf(settings)
   const graded = Object.keys(settings.severity).length > 0
-  const rules = rulesFor(settings).map((rule) => ({
+  const rules = (await rulesFor(settings)).map((rule) => ({
     ...rule,
     severity: grade(rule.name, rule.kind) ?? rule.severity,
   }))
@@ -38,8 +38,8 @@ export function furnished({ settings, detectors }: Settled): Furnishing {
  * An engine as the config wants it.
  * @throws Failure TRIPLINE_E_CONFIG when a value that the schema allows cannot be used after all
  */
-export function engineFor(settled: Settled): Engine {
-  const furnishing = furnished(settled)
+export async function engineFor(settled: Settled): Promise<Engine> {
+  const furnishing = await furnished(settled)
   try {
     return assemble(furnishing)
   } catch (cause) {

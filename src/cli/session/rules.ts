@@ -3,19 +3,17 @@ import { basename } from 'node:path'
 import { nearest } from '../../text/nearest.ts'
 import type { Settings } from '../../config/settings.ts'
 import { Failure } from '../../contract/failure.ts'
-import { loadRules, type RuleFile } from '../../detectors/rules/load.ts'
-import { describe } from '../../detectors/rules/mistakes.ts'
+import type { RuleFile } from '../../detectors/rules/load.ts'
 import type { Rule } from '../../detectors/rules/rule.ts'
-import { ruleFiles, rulesFolder } from '../../pipeline/furnishing.ts'
+import { ruleFiles, shippedFiles, shippedRules } from '../../pipeline/shipped-rules.ts'
 
 /**
  * The shipped rules and those of the config, without the disabled ones.
  * @throws Failure TRIPLINE_E_CONFIG with every mistake in every rule file
  */
-export function rulesFor({ rules }: Pick<Settings, 'rules'>): readonly Rule[] {
-  const files = [...ruleFiles(rulesFolder), ...rules.paths.flatMap(filesAt)]
-  const { rules: found, mistakes } = loadRules(files)
-  const where = mistakes.map(describe)
+export async function rulesFor({ rules }: Pick<Settings, 'rules'>): Promise<readonly Rule[]> {
+  const where: string[] = []
+  const found = rules.paths.length === 0 ? await shippedRules() : await withOwn(rules.paths, where)
   const names = new Set(found.map((rule) => rule.name))
   for (const name of rules.disable)
     if (!names.has(name)) {
@@ -31,6 +29,15 @@ export function rulesFor({ rules }: Pick<Settings, 'rules'>): readonly Rule[] {
     })
   const disabled = new Set(rules.disable)
   return found.filter((rule) => !disabled.has(rule.name))
+}
+
+/** Rules of people's own may count those that are shipped, so all are read together. */
+async function withOwn(paths: readonly string[], where: string[]): Promise<readonly Rule[]> {
+  const { loadRules } = await import('../../detectors/rules/load.ts')
+  const { describe } = await import('../../detectors/rules/mistakes.ts')
+  const { rules, mistakes } = loadRules([...shippedFiles(), ...paths.flatMap(filesAt)])
+  where.push(...mistakes.map(describe))
+  return rules
 }
 
 function filesAt(path: string): RuleFile[] {

@@ -41,17 +41,18 @@ export class Session {
   readonly #readers = new Map<string, Reader>()
   #sample: Unparsed | undefined
 
-  constructor(call: Call, settled: Settled, paths: readonly string[]) {
+  constructor(call: Call, settled: Settled, paths: readonly string[], engine: Engine) {
     this.call = call
     this.settled = settled
     this.paths = paths
-    this.engine = engineFor(settled)
+    this.engine = engine
   }
 
   /** Checks everything that can be checked before a line is read. */
   static async begin(call: Call, command: string): Promise<Session> {
     const settled = await settle(call)
-    return new Session(call, settled, pathsOf(call.operands, settled.settings, command))
+    const paths = pathsOf(call.operands, settled.settings, command)
+    return new Session(call, settled, paths, await engineFor(settled))
   }
 
   /**

@@ -25,7 +25,7 @@ export async function settle({ flags, shell }: Call): Promise<Settled> {
     if (text !== undefined && option.sets !== undefined)
       given.push({ path: option.sets, text, flag: `--${name}` })
   }
-  const loaded = loadSettings({
+  const loaded = await loadSettings({
     file: flags.text('config'),
     environment: shell.environment,
     flags: given,
