@@ -6,11 +6,11 @@ export const everyRequest: Where = { id: 'request', test: (event) => event.kind 
 
 /**
  * How far the windows of a need move, milliseconds: `step`, else the least divisor of the span that
- * keeps 20 panes or fewer.
+ * keeps ten panes or fewer.
  */
 export function stepOf(need: Need): number {
   if (need.step !== undefined) return need.step
-  for (let panes = 20; panes > 1; panes--) if (need.span % panes === 0) return need.span / panes
+  for (let panes = 10; panes > 1; panes--) if (need.span % panes === 0) return need.span / panes
   return need.span
 }
 
