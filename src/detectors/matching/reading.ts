@@ -1,4 +1,4 @@
-import { Automaton, Hits } from '../../text/search/automaton.ts'
+import { type Automaton, Hits } from '../../text/search/automaton.ts'
 import type { Stretch } from '../../text/search/pattern.ts'
 import { argumentsOf, extensionOf, pathOf, type Piece, queryOf } from '../../text/decoding/split.ts'
 import { evasion, type TextView } from '../../text/decoding/view.ts'
@@ -39,7 +39,7 @@ export class Reading {
 
   /** @param literals all literals of the tests to come; without them every test looks at every view */
   constructor(literals?: Literals) {
-    this.#automaton = literals && new Automaton(literals.texts)
+    this.#automaton = literals?.automaton
     this.hits = new Hits(literals?.texts.length ?? 0)
   }
 

@@ -1,3 +1,4 @@
+import { Automaton } from '../../text/search/automaton.ts'
 import { Pattern, type Stretch } from '../../text/search/pattern.ts'
 import { foldCase, type TextView } from '../../text/decoding/view.ts'
 import type { Atom } from '../rules/rule.ts'
@@ -24,6 +25,12 @@ export interface TextAtom {
 export class Literals {
   readonly texts: string[] = []
   readonly #numbers = new Map<string, number>()
+  #automaton: Automaton | undefined
+
+  /** All of them in one automaton, made when first asked for: none may come after. */
+  get automaton(): Automaton {
+    return (this.#automaton ??= new Automaton(this.texts))
+  }
 
   number(literal: string): number {
     const text = foldCase(literal)

@@ -22,18 +22,6 @@ export class Hits {
   }
 }
 
-/** Reading of the literals into a tree, before it becomes tables. */
-interface Node {
-  readonly next: Map<number, Node>
-  readonly literals: number[]
-  fail: Node | undefined
-  number: number
-}
-
-function createNode(): Node {
-  return { next: new Map(), literals: [], fail: undefined, number: 0 }
-}
-
 function fold(byte: number): number {
   return byte >= 65 && byte <= 90 ? byte | 32 : byte
 }
@@ -56,17 +44,13 @@ export class Automaton {
   /** @param literals one character per byte, none empty */
   constructor(literals: readonly string[]) {
     this.#classes = this.#classify(literals)
-    const nodes = build(literals, this.#classOf)
-    const ending = nodes.filter((node) => node.literals.length > 0)
-    const ordered = [...nodes.filter((node) => node.literals.length === 0), ...ending]
-    ordered.forEach((node, number) => (node.number = number))
-    this.#moves = tabulate(nodes, this.#classes)
-    this.#firstEnd = (nodes.length - ending.length) * this.#classes
+    const tree = new Tree(literals, this.#classOf)
+    const ending = tree.order()
+    this.#moves = tree.tabulate(this.#classes)
+    this.#firstEnd = (tree.size - ending.length) * this.#classes
     this.#endStarts = new Int32Array(ending.length + 1)
-    this.#ends = Int32Array.from(ending.flatMap((node) => node.literals))
-    ending.forEach((node, i) => {
-      this.#endStarts[i + 1] = this.#endStarts[i]! + node.literals.length
-    })
+    ending.forEach((ends, i) => (this.#endStarts[i + 1] = this.#endStarts[i]! + ends.length))
+    this.#ends = Int32Array.from(ending.flat())
   }
 
   /** Adds the literals that stand in the first `length` bytes to `hits`, under view bit `bit`. */
@@ -100,41 +84,109 @@ export class Automaton {
   }
 }
 
-/** The tree with its failure links, breadth first; the literals of shorter suffixes are added to each node. */
-function build(literals: readonly string[], classOf: Uint8Array): Node[] {
-  const root = createNode()
-  literals.forEach((literal, id) => {
-    let node = root
-    for (let i = 0; i < literal.length; i++) {
-      const symbol = classOf[fold(literal.charCodeAt(i) & 0xff)]!
-      let next = node.next.get(symbol)
-      if (!next) node.next.set(symbol, (next = createNode()))
-      node = next
-    }
-    node.literals.push(id)
-  })
-  const nodes = [root]
-  for (const node of nodes)
-    for (const [symbol, child] of node.next) {
-      let fail = node.fail
-      while (fail && !fail.next.has(symbol)) fail = fail.fail
-      child.fail = fail?.next.get(symbol) ?? root
-      child.literals.push(...child.fail.literals)
-      nodes.push(child)
-    }
-  return nodes
-}
+/**
+ * The literals as a tree with failure links, before it becomes tables. Nodes are numbers, their
+ * children are lists: thousands of small maps would cost more than all the rest of a start.
+ */
+class Tree {
+  size = 1
+  /** Children of the root by symbol: it has too many for a list. */
+  readonly #first = new Int32Array(256)
+  readonly #symbol: Uint8Array
+  readonly #child: Int32Array
+  readonly #sibling: Int32Array
+  readonly #fail: Int32Array
+  /** Breadth first, so that the failure link of a node is known before the node. */
+  readonly #wide: Int32Array
+  readonly #state: Int32Array
+  /** By node: the literals that end there. */
+  readonly #ends = new Map<number, number[]>()
 
-/** Moves of every state for every class; breadth-first order has the failure state's row ready. */
-function tabulate(nodes: readonly Node[], classes: number): Int32Array {
-  const moves = new Int32Array(nodes.length * classes)
-  for (const node of nodes) {
-    const row = node.number * classes
-    if (node.fail) {
-      const fail = node.fail.number * classes
-      moves.copyWithin(row, fail, fail + classes)
-    }
-    for (const [symbol, child] of node.next) moves[row + symbol] = child.number * classes
+  constructor(literals: readonly string[], classOf: Uint8Array) {
+    const most = literals.reduce((sum, literal) => sum + literal.length, 1)
+    this.#symbol = new Uint8Array(most)
+    this.#child = new Int32Array(most)
+    this.#sibling = new Int32Array(most)
+    this.#fail = new Int32Array(most)
+    this.#wide = new Int32Array(most)
+    this.#state = new Int32Array(most)
+    literals.forEach((literal, id) => {
+      let node = 0
+      for (let i = 0; i < literal.length; i++)
+        node = this.#grown(node, classOf[fold(literal.charCodeAt(i) & 0xff)]!)
+      this.#ends.set(node, [...(this.#ends.get(node) ?? []), id])
+    })
   }
-  return moves
+
+  /** Links nodes and gives them their states: those that end no literal first. @returns what the others end */
+  order(): number[][] {
+    this.#link()
+    const ending: number[][] = []
+    let state = 0
+    for (const isEnd of [false, true])
+      for (let i = 0; i < this.size; i++) {
+        const node = this.#wide[i]!
+        const ends = this.#ends.get(node)
+        if ((ends !== undefined) !== isEnd) continue
+        this.#state[node] = state++
+        if (ends) ending.push(ends)
+      }
+    return ending
+  }
+
+  /** Moves of every state for every class. */
+  tabulate(classes: number): Int32Array {
+    const moves = new Int32Array(this.size * classes)
+    for (let i = 0; i < this.size; i++) {
+      const node = this.#wide[i]!
+      const row = this.#state[node]! * classes
+      const fail = this.#state[this.#fail[node]!]! * classes
+      if (i > 0) moves.copyWithin(row, fail, fail + classes)
+      for (let child = this.#child[node]!; child > 0; child = this.#sibling[child]!)
+        moves[row + this.#symbol[child]!] = this.#state[child]! * classes
+    }
+    return moves
+  }
+
+  /** The child of a node for a symbol; 0 when there is none. */
+  #step(node: number, symbol: number): number {
+    if (node === 0) return this.#first[symbol]!
+    let child = this.#child[node]!
+    while (child > 0 && this.#symbol[child] !== symbol) child = this.#sibling[child]!
+    return child
+  }
+
+  #grown(node: number, symbol: number): number {
+    const known = this.#step(node, symbol)
+    if (known > 0) return known
+    const made = this.size++
+    this.#symbol[made] = symbol
+    this.#sibling[made] = this.#child[node]!
+    this.#child[node] = made
+    if (node === 0) this.#first[symbol] = made
+    return made
+  }
+
+  #link(): void {
+    let count = 1
+    for (let i = 0; i < count; i++) {
+      const node = this.#wide[i]!
+      for (let child = this.#child[node]!; child > 0; child = this.#sibling[child]!) {
+        this.#wide[count++] = child
+        if (node > 0) this.#fail[child] = this.#failOf(node, this.#symbol[child]!)
+        const shorter = this.#ends.get(this.#fail[child]!)
+        if (shorter) this.#ends.set(child, [...(this.#ends.get(child) ?? []), ...shorter])
+      }
+    }
+  }
+
+  #failOf(parent: number, symbol: number): number {
+    let fail = this.#fail[parent]!
+    let child = this.#step(fail, symbol)
+    while (child === 0 && fail > 0) {
+      fail = this.#fail[fail]!
+      child = this.#step(fail, symbol)
+    }
+    return child
+  }
 }
