@@ -12,7 +12,7 @@ function cell(text: string): string {
 }
 
 function isNumber(text: string | undefined): boolean {
-  return text !== undefined && /^(?:[\d.,]|$)/.test(text)
+  return text !== undefined && /^(?:[\d.,]+(?: %)?|–|)$/.test(text)
 }
 
 /** Text as code, whatever it holds. */

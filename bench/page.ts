@@ -1,0 +1,78 @@
+import { type Figure, isMet } from './figure.ts'
+import { type Machine, machineLine } from './machine.ts'
+import { count, table } from './markdown.ts'
+import type { Memory } from './memory.ts'
+import type { SlowLines } from './slow-lines.ts'
+
+/** Everything that the page tells. */
+export interface Results {
+  readonly at: Machine
+  readonly figures: readonly Figure[]
+  readonly memory: Memory
+  readonly slow: SlowLines
+  /** What could not be measured here, and why. */
+  readonly missing: readonly string[]
+  readonly seconds: number
+}
+
+/** The page docs/benchmarks.md. */
+export function page({ at, figures, memory, slow, missing, seconds }: Results): string {
+  const parts = [...Map.groupBy(figures, ({ part }) => part)].map(
+    ([part, all]) => `## ${part}\n\n${figureTable(all)}`,
+  )
+  return `<!-- Written by \`npm run bench\`. -->
+
+# Benchmarks
+
+${machineLine(at)} The whole run took ${Math.round(seconds / 60)} min.
+
+CPU-s is CPU time of the whole process, compilers and garbage collection included; medians of repeated runs. Everything that is shipped is on, with its defaults.
+${missing.map((text) => `\n${text}\n`).join('')}
+${parts.join('\n')}
+${memoryPart(memory)}
+${slowPart(slow)}`
+}
+
+function figureTable(figures: readonly Figure[]): string {
+  const rows = figures.map((figure) => [
+    figure.name,
+    count(figure.value),
+    figure.unit,
+    figure.goal === undefined ? '' : `${figure.isMost ? '≤' : '≥'} ${count(figure.goal)}`,
+    { true: 'yes', false: '**no**', undefined: '' }[String(isMet(figure))]!,
+    figure.note ?? '',
+  ])
+  return table(['', 'value', 'unit', 'goal', 'met', ''], rows)
+}
+
+function memoryPart({ curve, stretch }: Memory): string {
+  const rows = curve.map((mebibytes, i) => [count((i + 1) * stretch), count(mebibytes)])
+  return `Resident memory along the way:\n\n${table(['lines', 'MiB'], rows)}`
+}
+
+function slowPart({ ordinary, kinds }: SlowLines): string {
+  const usual = ordinary.parser + ordinary.engine
+  const rows = kinds
+    .map(({ name, small, large }) => ({
+      name,
+      small,
+      large,
+      times: (small.parser + small.engine) / usual,
+    }))
+    .toSorted((a, b) => b.times - a.times)
+    .map(({ name, small, large, times }) => [
+      name,
+      small.parser.toFixed(0),
+      small.engine.toFixed(0),
+      times.toFixed(1),
+      ((times * ordinary.bytes) / small.bytes).toFixed(2),
+      large.parser.toFixed(0),
+      large.engine.toFixed(0),
+      ((large.parser + large.engine) / usual).toFixed(1),
+    ])
+  return `## Slow lines
+
+Lines made to be dear, beside the ordinary line of ${ordinary.bytes} bytes (${ordinary.parser.toFixed(1)} µs in the parser, ${ordinary.engine.toFixed(1)} µs in the engine). Microseconds, at 4 kB and at 64 kB.
+
+${table(['filled with', 'parser', 'engine', 'times the ordinary line', 'times per byte', '64 kB: parser', 'engine', 'times the ordinary line'], rows)}`
+}
