@@ -7,20 +7,28 @@ export interface SavedPool<T> {
   readonly free: number[]
 }
 
-/** Texts by number, kept while somebody holds them. */
+/** Texts kept a while after the last hold: most come again soon, and a copy costs more than a place. */
+const lingering = 4096
+const longest = 512
+
+/** Texts by number, kept while somebody holds them and a little longer. */
 export class Texts {
-  /** Characters kept. */
+  /** Characters held. */
   size = 0
   #values: string[] = []
   #refs: Int32Array = new Int32Array(64)
   #free: number[] = []
+  /** Texts that nobody held when they came here, a ring; which of them are there. */
+  readonly #idle: Int32Array = new Int32Array(lingering).fill(-1)
+  #isIdle: Uint8Array = new Uint8Array(64)
+  #next = 0
   readonly #ids: Map<string, number> = new Map()
 
   /** Number of a text, held once more. */
   hold(text: string): number {
     const known = this.#ids.get(text)
     if (known !== undefined) {
-      this.#refs[known]!++
+      if (this.#refs[known]!++ === 0) this.size += text.length
       return known
     }
     const id = this.#free.pop() ?? this.#values.length
@@ -28,9 +36,16 @@ export class Texts {
     this.#values[id] = copy
     this.#ids.set(copy, id)
     this.size += text.length
-    if (id >= this.#refs.length) this.#refs = widened(this.#refs)
+    if (id >= this.#refs.length) this.#widen()
     this.#refs[id] = 1
     return id
+  }
+
+  #widen(): void {
+    this.#refs = widened(this.#refs)
+    const isIdle = new Uint8Array(this.#refs.length)
+    isIdle.set(this.#isIdle)
+    this.#isIdle = isIdle
   }
 
   keep(id: number): void {
@@ -39,10 +54,23 @@ export class Texts {
 
   release(id: number): void {
     if (--this.#refs[id]! > 0) return
+    const { length } = this.#values[id]!
+    this.size -= length
+    if (this.#isIdle[id] === 1) return
+    if (length > longest) return this.#remove(id)
+    const old = this.#idle[this.#next]!
+    this.#idle[this.#next] = id
+    this.#isIdle[id] = 1
+    this.#next = (this.#next + 1) & (lingering - 1)
+    if (old < 0) return
+    this.#isIdle[old] = 0
+    if (this.#refs[old] === 0) this.#remove(old)
+  }
+
+  #remove(id: number): void {
     const text = this.#values[id]!
     this.#ids.delete(text)
     this.#values[id] = ''
-    this.size -= text.length
     this.#free.push(id)
   }
 
@@ -50,7 +78,18 @@ export class Texts {
     return this.#values[id]!
   }
 
+  /** Lets go of what lingers, so that a saved state does not depend on the past. */
+  #settle(): void {
+    for (const id of this.#idle) {
+      if (id < 0) continue
+      this.#isIdle[id] = 0
+      if (this.#refs[id] === 0) this.#remove(id)
+    }
+    this.#idle.fill(-1)
+  }
+
   save(): SavedPool<string[]> {
+    this.#settle()
     const refs = this.#refs.slice(0, this.#values.length)
     return { values: [...this.#values], refs, free: [...this.#free] }
   }
@@ -59,6 +98,8 @@ export class Texts {
     this.#values = [...saved.values]
     this.#refs = new Int32Array(Math.max(64, saved.refs.length))
     this.#refs.set(saved.refs)
+    this.#isIdle = new Uint8Array(this.#refs.length)
+    this.#idle.fill(-1)
     this.#free = [...saved.free]
     this.#ids.clear()
     this.size = 0
