@@ -55,7 +55,7 @@ export class Clients {
       agent: undefined,
     }
     if (text.length > longestName) return client
-    this.addresses.set(copy(text), client)
+    this.addresses.set(text, client)
     return client
   }
 
@@ -63,7 +63,7 @@ export class Clients {
   behind(peer: Client, forwarded: string): Client {
     const cached = this.chains.get(forwarded)
     const found = cached ?? this.walk(forwarded)
-    if (!cached) this.chains.set(copy(forwarded), found ?? none)
+    if (!cached) this.chains.set(forwarded, found ?? none)
     return found && found !== none ? found : peer
   }
 

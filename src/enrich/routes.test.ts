@@ -47,7 +47,7 @@ for (const hosts of [undefined, ['shop.example']])
     const options = { minutes: 180, rate: 300, campaigns: 'all' as const, ...(hosts && { hosts }) }
     const start = Date.UTC(2026, 10, 21, 12)
     for (const hit of requests({ ...options, start })) {
-      const event = Object.assign(new Request(), { ...hit, peer: hit.client, agent: '' })
+      const event = Object.assign(new Request(), hit, { peer: hit.client, agent: '' })
       enricher.enrich(event)
       const isLate = hit.time > start + 120 * 60_000
       if (isLate && hit.status < 300 && hit.label.campaign === '') late.add(event.route)

@@ -79,19 +79,22 @@ export class Routes {
     let at = this.state.root
     let trial: Trial | undefined
     let tried: Place | undefined
-    for (let i = 0; i < parts.length && i < deepest; i++) {
+    const depth = Math.min(parts.length, deepest)
+    for (let i = 0; i < depth; i++) {
       const shape = shapeAt(parts, i)
-      let next = at.children?.get(shape)
-      if (!next && !isShape(shape) && this.#crowds(at, shape, good)) {
-        next = at.crowd!.rest
-        if (good && !tried) trial = this.#try((tried = at), at.crowd!, shape)
-      }
+      const next = this.#step(at, shape, good)
       if (!next && !good) return { route: this.#refused(at, parts, i), ...nowhere }
-      next ??= this.#add(at, shape)
       if (!next) return { route: at.route, place: at, trial, at: tried, isSettled: false }
+      if (good && !tried && next === at.crowd?.rest)
+        trial = this.#try((tried = at), at.crowd, shape)
       at = next
     }
     return { route: at.route, place: at, trial, at: tried, isSettled: good }
+  }
+
+  #step(at: Place, shape: string, good: boolean): Place | undefined {
+    const known = at.children?.get(shape) ?? this.#crowdOf(at, shape, good)?.rest
+    return known ?? (good ? this.#add(at, shape) : undefined)
   }
 
   /** Counts a good answer on the route that `find` gave for it. */
@@ -118,16 +121,18 @@ export class Routes {
     return child
   }
 
-  /** Whether a name is one of a crowd: not one that was only refused, where names are not values. */
-  #crowds(at: Place, name: string, good: boolean): boolean {
-    if (at.crowd) return good || at.crowd.isOpen || at.crowd.trials.has(name)
-    return good && this.#gather(at)
+  /** The crowd that a name belongs to; one that was only refused belongs to none, unless names are values. */
+  #crowdOf(at: Place, name: string, good: boolean): Crowd | undefined {
+    if (isShape(name)) return undefined
+    const { crowd } = at
+    if (!crowd) return good ? this.#gather(at) : undefined
+    return good || crowd.isOpen || crowd.trials.has(name) ? crowd : undefined
   }
 
   /** Makes a crowd where there is no room for another name. Below `{slug}`, and numbered, they are values at once. */
-  #gather(at: Place): boolean {
-    if ((at.children?.size ?? 0) < this.#limits.children) return false
-    if (this.state.places >= this.#limits.places) return false
+  #gather(at: Place): Crowd | undefined {
+    if ((at.children?.size ?? 0) < this.#limits.children) return undefined
+    if (this.state.places >= this.#limits.places) return undefined
     at.crowd = {
       rest: createPlace(join(at.route, slug)),
       trials: new Map(),
@@ -138,7 +143,7 @@ export class Routes {
     this.state.places++
     this.changes++
     if (at.route.includes(slug) || areNumbered(at.children!)) this.#open(at, at.crowd)
-    return true
+    return at.crowd
   }
 
   /** The trial of a name; none where it could not be won. */

@@ -1,5 +1,4 @@
 import type { Area, Request } from '../event/request.ts'
-import { copy } from '../text/copy.ts'
 import { TextMemory } from '../text/memory.ts'
 import { areaOf } from './area.ts'
 import type { Route, Routes } from './routes.ts'
@@ -81,7 +80,7 @@ export class Targets {
       next,
       more: next ? next.more + 1 : 0,
     }
-    if (path.length <= longestKey) this.#paths.set(copy(path), known)
+    if (path.length <= longestKey) this.#paths.set(path, known)
     return known
   }
 }

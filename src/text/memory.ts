@@ -1,48 +1,94 @@
-/** What is known of a text; the text has memory of its own. */
-interface Entry<Value> {
-  readonly text: string
-  readonly value: Value
-}
+import { copy } from './copy.ts'
+
+const ways = 4
+/** Characters that the hash looks at: these many at the end, and as many spread over the rest. */
+const looked = 6
 
 /**
- * Remembers what was found out about texts, within bounds: two generations, the older one is thrown
- * away whole when the newer is full. What is asked for again moves to the newer.
+ * Remembers what was found out about texts, within bounds, at a fixed and small cost: a table of
+ * buckets of four, in which new texts push out the oldest. Hashes are kept beside
+ * the texts, so that only a text that is very likely the same is touched; a Map of this size has to
+ * fetch several texts from far memory for every look-up. A text is kept when it comes a second time:
+ * those that come once, as a flood of made-up paths does, leave no more than a hash.
  */
 export class TextMemory<Value> {
-  readonly #mostEntries: number
+  readonly #mask: number
   readonly #mostBytes: number
-  #young = new Map<string, Entry<Value>>()
-  #old = new Map<string, Entry<Value>>()
+  readonly #hashes: Int32Array
+  readonly #texts: string[]
+  readonly #values: (Value | undefined)[]
+  /** Hashes of texts that were not known, by their lower bits. */
+  readonly #seen: Int32Array
   #bytes = 0
+  /** What was asked for last, and its hash. */
+  #asked = ''
+  #hash = 0
 
-  /** Bounds of one generation; twice as much is held. */
+  /** Entries are rounded up to a power of two; all is forgotten when the texts together get too long. */
   constructor(mostEntries: number, mostBytes: number) {
-    this.#mostEntries = mostEntries
+    const size = 2 ** Math.ceil(Math.log2(Math.max(ways, mostEntries)))
+    this.#mask = size - ways
     this.#mostBytes = mostBytes
+    this.#hashes = new Int32Array(size)
+    this.#seen = new Int32Array(size)
+    this.#texts = Array<string>(size).fill('')
+    this.#values = Array<Value | undefined>(size).fill(undefined)
   }
 
   get(text: string): Value | undefined {
-    const entry = this.#young.get(text)
-    if (entry !== undefined) return entry.value
-    if (this.#old.size === 0) return undefined
-    const older = this.#old.get(text)
-    if (older === undefined) return undefined
-    this.#put(older)
-    return older.value
+    const hash = hashOf(text)
+    this.#asked = text
+    this.#hash = hash
+    const hashes = this.#hashes
+    const first = hash & this.#mask
+    for (let i = first; i < first + ways; i++)
+      if (hashes[i] === hash && this.#texts[i] === text) return this.#values[i]
+    return undefined
   }
 
-  /** @param text is kept: it must not be a slice of a chunk */
+  /** Keeps the value if the text came before. */
   set(text: string, value: Value): void {
-    this.#put({ text, value })
+    const hash = text === this.#asked ? this.#hash : hashOf(text)
+    const door = hash & (this.#seen.length - 1)
+    if (this.#seen[door] === hash) this.#keep(hash, copy(text), value)
+    else this.#seen[door] = hash
   }
 
-  #put(entry: Entry<Value>): void {
-    if (this.#young.size >= this.#mostEntries || this.#bytes >= this.#mostBytes) {
-      this.#old = this.#young
-      this.#young = new Map()
-      this.#bytes = 0
-    }
-    this.#young.set(entry.text, entry)
-    this.#bytes += entry.text.length
+  #keep(hash: number, text: string, value: Value): void {
+    const first = hash & this.#mask
+    let at = first
+    while (at < first + ways - 1 && this.#texts[at] !== text) at++
+    this.#bytes += text.length - this.#texts[at]!.length
+    if (this.#bytes > this.#mostBytes) this.#clear(text.length)
+    for (; at > first; at--) this.#move(at - 1, at)
+    this.#hashes[first] = hash
+    this.#texts[first] = text
+    this.#values[first] = value
   }
+
+  #move(from: number, to: number): void {
+    this.#hashes[to] = this.#hashes[from]!
+    this.#texts[to] = this.#texts[from]!
+    this.#values[to] = this.#values[from]
+  }
+
+  #clear(bytes: number): void {
+    this.#hashes.fill(0)
+    this.#texts.fill('')
+    this.#values.fill(undefined)
+    this.#bytes = bytes
+  }
+}
+
+/** FNV-1a of length and some characters, mixed as in MurmurHash3: buckets are found by its lower bits. */
+function hashOf(text: string): number {
+  const { length } = text
+  let hash = length ^ 0x811c9dc5
+  const head = length - looked
+  const step = head > looked ? Math.floor(head / looked) : 1
+  for (let i = 0; i < head; i += step) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  for (let i = head > 0 ? head : 0; i < length; i++)
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  return hash ^ (hash >>> 13)
 }

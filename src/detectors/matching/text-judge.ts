@@ -1,5 +1,4 @@
 import type { Reason } from '../../event/finding.ts'
-import { copy } from '../../text/copy.ts'
 import { TextMemory } from '../../text/memory.ts'
 import type { Place } from './place.ts'
 import type { Reading } from './reading.ts'
@@ -61,17 +60,11 @@ export class TextJudge {
     let verdict = this.#isRemembering ? this.#memory.get(text) : undefined
     if (verdict === undefined) {
       verdict = this.#decide(text)
-      if (this.#isRemembering) this.#memory.set(this.#copyOf(text), verdict)
+      if (this.#isRemembering) this.#memory.set(text, verdict)
     }
     this.#last = text
     this.#lastVerdict = verdict
     return verdict
-  }
-
-  /** The text that was just read, in memory of its own: the view has it, unless it was cut. */
-  #copyOf(text: string): string {
-    const raw = this.#reading.views.at(0)
-    return raw.length === text.length ? raw.text : copy(text)
   }
 
   #decide(text: string): TextVerdict {
