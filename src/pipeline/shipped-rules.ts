@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RuleFile } from '../detectors/rules/load.ts'
@@ -11,8 +10,8 @@ const folder = join(import.meta.dirname, '../../rules')
 const reader = join(import.meta.dirname, '../detectors/rules')
 
 interface Prepared {
-  /** Of the rule files and of the code that reads them: what is prepared from others is not used. */
-  readonly digest: string
+  /** The rule files and the code that reads them: what is prepared from others is not used. */
+  readonly from: string
   readonly rules: readonly Rule[]
 }
 
@@ -39,13 +38,13 @@ export function shippedFiles(): RuleFile[] {
 export async function shippedRules(): Promise<readonly Rule[]> {
   const files = shippedFiles()
   const prepared = readPrepared()
-  return prepared?.digest === digestOf(files) ? prepared.rules : read(files)
+  return prepared?.from === textOf(files) ? prepared.rules : read(files)
 }
 
 /** What `preparedFile` has to hold. */
 export async function prepareRules(): Promise<string> {
   const files = shippedFiles()
-  return JSON.stringify({ digest: digestOf(files), rules: await read(files) } satisfies Prepared)
+  return JSON.stringify({ from: textOf(files), rules: await read(files) } satisfies Prepared)
 }
 
 async function read(files: readonly RuleFile[]): Promise<readonly Rule[]> {
@@ -64,10 +63,11 @@ function readPrepared(): Prepared | undefined {
   }
 }
 
-function digestOf(files: readonly RuleFile[]): string {
-  const hash = createHash('sha256')
-  for (const { name, text } of files) hash.update(`${name}\0${text}\0`)
-  for (const name of readdirSync(reader).toSorted())
-    if (/^[a-z-]+\.[jt]s$/.test(name)) hash.update(readFileSync(join(reader, name)))
-  return hash.digest('hex')
+function textOf(files: readonly RuleFile[]): string {
+  const code = readdirSync(reader).filter((name) => /^[a-z-]+\.[jt]s$/.test(name))
+  const texts = [
+    ...files.flatMap(({ name, text }) => [name, text]),
+    ...code.toSorted().map((name) => readFileSync(join(reader, name), 'utf8')),
+  ]
+  return texts.join('\0')
 }

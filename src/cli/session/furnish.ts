@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import type { Settings } from '../../config/settings.ts'
 import type { Detector, Judge } from '../../contract/detector.ts'
 import { Failure } from '../../contract/failure.ts'
@@ -30,7 +29,7 @@ export async function furnished({ settings, detectors }: Settled): Promise<Furni
     trustedProxies: settings.trustedProxies,
     lateness: settings.lateness,
     maxKeys: settings.limits.keys,
-    seed: randomInt(2 ** 31),
+    seed: Math.floor(Math.random() * 2 ** 31),
   }
 }
 

@@ -44,6 +44,11 @@ export class Literals {
   }
 }
 
+/** Whether an atom asks for text in a place where payloads can be. */
+export function isOfText({ field, test: { op, value } }: Atom): boolean {
+  return placeOf(field) !== undefined && typeof value === 'string' && value !== '' && op !== 'cidr'
+}
+
 /** The atom as a test of text; undefined when it asks for something else. */
 export function createTextAtom(atom: Atom, literals: Literals): TextAtom | undefined {
   const at = placeOf(atom.field)

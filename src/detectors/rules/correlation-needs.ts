@@ -1,6 +1,6 @@
 import type { Need, Where } from '../../contract/windows.ts'
 import { compileCondition } from '../matching/condition.ts'
-import { createTextAtom, Literals } from '../matching/text-atom.ts'
+import { isOfText } from '../matching/text-atom.ts'
 import type { Condition, Correlation, Signature } from './rule.ts'
 
 /** What one correlation reads from the windows, by place in `needs`. */
@@ -63,7 +63,7 @@ function whereOf(names: readonly string[], signatures: ReadonlyMap<string, Signa
 function isPlain(condition: Condition): boolean {
   if (condition.is === 'not') return isPlain(condition.of)
   if (condition.is !== 'atom') return condition.of.every((part) => isPlain(part))
-  return createTextAtom(condition, new Literals()) === undefined
+  return !isOfText(condition)
 }
 
 /** One text for all conditions that say the same, whatever their order. */

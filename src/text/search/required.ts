@@ -82,12 +82,19 @@ function concat(a: Fact, b: Fact): Fact {
   return { exact: undefined, needed: better(needed, better(best(a), best(b))) }
 }
 
-function either(a: Fact, b: Fact): Fact {
-  const exact = a.exact && b.exact ? [...new Set([...a.exact, ...b.exact])] : undefined
-  const left = best(a)
-  const right = best(b)
-  const needed = left && right ? [...new Set([...left, ...right])] : undefined
+function either(ways: readonly Fact[]): Fact {
+  const exact = union(ways.map((way) => way.exact))
+  const needed = union(ways.map(best))
   return { exact: exact && exact.length <= mostExact ? exact : undefined, needed }
+}
+
+function union(sets: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
+  const all = new Set<string>()
+  for (const set of sets) {
+    if (!set) return undefined
+    for (const text of set) all.add(text)
+  }
+  return [...all]
 }
 
 /** Bytes that a class escape cannot pin down. */
@@ -102,6 +109,8 @@ const controls: Readonly<Record<string, string>> = {
   a: '\x07',
 }
 
+const plain = /[^\\^$.*+?()[\]{}|]*(?![*+?{])/y
+
 class PatternReader {
   at = 0
   anchored = false
@@ -113,12 +122,12 @@ class PatternReader {
   }
 
   alternatives(): Fact {
-    let fact = this.#sequence()
+    const ways = [this.#sequence()]
     while (this.#pattern[this.at] === '|') {
       this.at++
-      fact = either(fact, this.#sequence())
+      ways.push(this.#sequence())
     }
-    return fact
+    return ways.length === 1 ? ways[0]! : either(ways)
   }
 
   /** Keeps the run of exact texts at hand apart, so that the best run wins. */
@@ -162,7 +171,15 @@ class PatternReader {
       this.anchored = true
       return nothing
     }
-    return literal(char)
+    return literal(char + this.#plain())
+  }
+
+  /** Characters that stand for themselves and are not repeated: a word is read at once. */
+  #plain(): string {
+    plain.lastIndex = this.at
+    const run = plain.exec(this.#pattern)?.[0] ?? ''
+    this.at += run.length
+    return run
   }
 
   #group(): Fact {
@@ -244,6 +261,6 @@ class PatternReader {
   }
 }
 
-function literal(char: string): Fact {
-  return { exact: [foldCase(char)], needed: undefined }
+function literal(text: string): Fact {
+  return { exact: [foldCase(text)], needed: undefined }
 }
