@@ -9,7 +9,7 @@ import { shippedRules } from './shipped-rules.ts'
 export function furnish(rules: readonly Rule[], detectors: readonly Detector[]): Furnishing {
   return {
     signatures: rules.filter((rule) => rule.is === 'signature'),
-    detectors: [createCorrelations(rules), ...detectors].map((detector) => ({
+    detectors: [...createCorrelations(rules), ...detectors].map((detector) => ({
       detector,
       options: {},
     })),

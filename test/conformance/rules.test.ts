@@ -6,7 +6,7 @@ import { createCorrelations } from '../../src/detectors/rules/correlations.ts'
 import { loadRules } from '../../src/detectors/rules/load.ts'
 import { describe as describeMistake } from '../../src/detectors/rules/mistakes.ts'
 import { type Example, requestsOf } from '../../src/detectors/rules/rule-tests.ts'
-import type { Rule, Signature } from '../../src/detectors/rules/rule.ts'
+import type { Correlation, Rule, Signature } from '../../src/detectors/rules/rule.ts'
 import { compileSignatures } from '../../src/detectors/rules/signatures.ts'
 import type { Finding } from '../../src/event/finding.ts'
 import { assemble } from '../../src/pipeline/assemble.ts'
@@ -44,11 +44,14 @@ function marksOf(example: Example): Set<string> {
   return new Set(verdicts.flatMap((verdict) => [...(verdict?.marks ?? [])]))
 }
 
-/** Findings of the correlations for one stream. */
-function correlated(example: Example): readonly Finding[] {
+/** Findings of a correlation for one stream; the engine has only the signatures that it counts. */
+function correlated(rule: Correlation, example: Example): readonly Finding[] {
   const engine = assemble({
-    signatures,
-    detectors: [{ detector: createCorrelations(rules), options: {} }],
+    signatures: signatures.filter(({ name }) => [...rule.of, ...rule.against].includes(name)),
+    detectors: createCorrelations([...signatures, rule]).map((detector) => ({
+      detector,
+      options: {},
+    })),
     seed: 1,
   })
   return requestsOf(example, start).flatMap((request) => [...engine.judge(request)])
@@ -57,7 +60,7 @@ function correlated(example: Example): readonly Finding[] {
 function isSeen(rule: Rule, example: Example): boolean {
   return rule.is === 'signature'
     ? marksOf(example).has(rule.name)
-    : correlated(example).some((finding) => finding.detector === rule.name)
+    : correlated(rule, example).some((finding) => finding.detector === rule.name)
 }
 
 for (const rule of rules)

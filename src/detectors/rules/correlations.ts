@@ -1,63 +1,51 @@
 import { defineDetector, type Detector, type Wake } from '../../contract/detector.ts'
-import type { Need, View } from '../../contract/windows.ts'
+import type { View } from '../../contract/windows.ts'
 import type { Event } from '../../event/event.ts'
 import type { Entity, Finding } from '../../event/finding.ts'
 import { needsOf } from './correlation-needs.ts'
 import { reasonsOf } from './correlation-reasons.ts'
 import type { Correlation, Rule, Signature } from './rule.ts'
 
-interface Counted {
-  readonly rule: Correlation
-  /** Places of its measures, and of its count, among the needs of all. */
-  readonly measures: readonly number[]
-  readonly count: number
-}
-
-/** All correlation rules as one detector: it sleeps until a window reaches a threshold. */
-export function createCorrelations(rules: readonly Rule[]): Detector {
+/** Each correlation rule as a detector of its own: it sleeps until an event that it counts reaches its threshold. */
+export function createCorrelations(rules: readonly Rule[]): Detector[] {
   const signatures = new Map<string, Signature>()
   for (const rule of rules) if (rule.is === 'signature') signatures.set(rule.name, rule)
-  const needs: Need[] = []
-  const counted = rules.flatMap((rule): Counted[] => {
-    if (rule.is !== 'correlation') return []
-    const { measures, count } = needsOf(rule, signatures)
-    const first = needs.length
-    needs.push(...measures, count)
-    const places = measures.map((_, i) => first + i)
-    return [{ rule, measures: places, count: first + measures.length }]
-  })
+  return rules.flatMap((rule) =>
+    rule.is === 'correlation' ? createCorrelation(rule, signatures) : [],
+  )
+}
+
+function createCorrelation(
+  rule: Correlation,
+  signatures: ReadonlyMap<string, Signature>,
+): Detector {
+  const { measures, count } = needsOf(rule, signatures)
+  const counted: Counted = { rule, measures: measures.map((_, i) => i), count: measures.length }
   return defineDetector({
-    name: 'correlations',
-    about: 'Rules that count what other rules see: how often, how many different, together.',
+    name: rule.name,
+    about: rule.description,
     options: { type: 'object', properties: {} },
-    needs: () => needs,
+    needs: () => [...measures, count],
     start: () => ({
-      wakes: counted.map((one) => wakeOf(one)),
-      score: (event, view) => findingsOf(counted, event, view),
+      wakes: [wakeOf(counted)],
+      score: (event, view) =>
+        isReached(counted, view) ? findingOf(counted, event, view) : undefined,
       save: () => undefined,
     }),
   })
 }
 
-/** The last thing to happen wakes it: the measure, or for a ratio the number of events it needs. */
-function wakeOf({ rule, measures, count }: Counted): Wake {
-  if (rule.type === 'temporal') return { need: count, atLeast: rule.of.length }
-  if (rule.type === 'ratio') return { need: count, atLeast: rule.atLeast }
-  return { need: measures[0]!, atLeast: rule.threshold.value }
+interface Counted {
+  readonly rule: Correlation
+  /** Places of its measures, and of its count, among its needs. */
+  readonly measures: readonly number[]
+  readonly count: number
 }
 
-function findingsOf(
-  counted: readonly Counted[],
-  event: Event,
-  view: View,
-): readonly Finding[] | undefined {
-  let found: Finding[] | undefined
-  for (const one of counted) {
-    if (!isReached(one, view)) continue
-    found ??= []
-    found.push(findingOf(one, event, view))
-  }
-  return found
+/** Only an event that the rule counts wakes it. */
+function wakeOf({ rule, measures, count }: Counted): Wake {
+  if (rule.type === 'temporal') return { need: count, atLeast: rule.of.length }
+  return { need: measures[0]!, atLeast: rule.threshold.value }
 }
 
 function isReached({ rule, measures, count }: Counted, view: View): boolean {
