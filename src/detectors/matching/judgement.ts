@@ -1,4 +1,4 @@
-import type { Confidence, Entity, Finding, Outcome, Reason } from '../../event/finding.ts'
+import type { Confidence, Entity, Finding, Reason, Severity } from '../../event/finding.ts'
 import { severities } from '../../event/finding.ts'
 import type { Kind } from '../../event/kinds.ts'
 import type { Event } from '../../event/event.ts'
@@ -48,7 +48,7 @@ export function evasionWords(evidence: number): string {
 }
 
 /** Points of evasion, 0 to 1: signs add up as 1 - (1-a)(1-b). */
-export function evasionPoints(evidence: number): number {
+function evasionPoints(evidence: number): number {
   let doubt = 1
   for (const [bit, weight] of weights) if (evidence & bit) doubt *= 1 - weight
   return 1 - doubt
@@ -58,18 +58,69 @@ const confidences: readonly Confidence[] = ['low', 'medium', 'high']
 /** Below this a finding is a note. */
 const noteBelow = 0.5
 
-/** One finding a kind from the rules that held. */
-export function findingsOf(held: readonly Held[], event: Event): Finding[] {
-  const byKind = Map.groupBy(held, (one) => one.rule.signature.kind)
-  return [...byKind].map(([kind, ofKind]) => findingOf(kind, ofKind, event))
+/** What a finding says whatever event it is about. */
+interface Outline extends Omit<Finding, 'entity' | 'time' | 'since' | 'outcome'> {
+  /** A rule held that holds only for answers that show that the attempt worked. */
+  readonly showsSuccess: boolean
+}
+
+/** What follows from rules that held together, whatever event they held for. */
+export interface Conclusion {
+  /** One a kind. */
+  readonly outlines: readonly Outline[]
+  /** Names of the rules, silent ones too. */
+  readonly marks: ReadonlySet<string>
+  /** Points of evasion, 0 to 1. */
+  readonly evasion: number
+}
+
+/**
+ * Concludes from the rules that held for an event and all signs of evasion in it. When nothing is to be
+ * said of rules, signs enough are worth a note.
+ * @param hidden why the signs are worth a note
+ */
+export function conclude(
+  held: readonly Held[],
+  evidence: number,
+  hidden: () => Reason,
+): Conclusion {
+  const spoken = held.filter((one) => !one.rule.signature.silent)
+  const byKind = Map.groupBy(spoken, (one) => one.rule.signature.kind)
+  const outlines = [...byKind].map(([kind, ofKind]) => outlineOf(kind, ofKind))
+  const evasion = evasionPoints(evidence)
+  if (outlines.length === 0 && evasion >= evasionNoted) outlines.push(noteOf(evasion, hidden()))
+  return { outlines, marks: new Set(held.map((one) => one.rule.signature.name)), evasion }
+}
+
+/** The findings of a conclusion about one event. */
+export function findingsOf(
+  { outlines }: Conclusion,
+  event: Event,
+  entity: Entity = entityOf(event),
+): readonly Finding[] {
+  const refused = isRefused(event)
+  return outlines.map((of) => ({
+    detector: of.detector,
+    kind: of.kind,
+    topic: of.topic,
+    score: of.score,
+    severity: refused ? milder(of.severity, 'medium') : of.severity,
+    confidence: of.confidence,
+    entity,
+    time: event.time,
+    since: event.time,
+    count: of.count,
+    reasons: of.reasons,
+    outcome: of.showsSuccess ? 'succeeded' : refused ? 'failed' : 'unknown',
+    note: of.note,
+  }))
 }
 
 /** Signs of evasion alone are worth a note from here on. */
 const evasionNoted = 0.3
 
-/** A note about an event that hides something but holds nothing known; undefined when the signs are too few. */
-export function evasionNote(points: number, reason: Reason, event: Event): Finding | undefined {
-  if (points < evasionNoted) return undefined
+/** A note about an event that hides something but holds nothing known. */
+function noteOf(points: number, reason: Reason): Outline {
   return {
     detector: 'signatures/evasion',
     kind: 'evasion',
@@ -77,20 +128,20 @@ export function evasionNote(points: number, reason: Reason, event: Event): Findi
     score: Math.min(points, noteBelow - 0.01),
     severity: 'low',
     confidence: 'low',
-    entity: entityOf(event),
-    time: event.time,
-    since: event.time,
     count: 1,
     reasons: [reason],
-    outcome: outcomeOf(event),
     note: true,
+    showsSuccess: false,
   }
 }
 
-/** A refusal shows that an attempt failed; an answer does not show that it worked. */
-function outcomeOf(event: Event): Outcome {
-  const isRefused = event.kind === 'request' && event.status >= 400 && event.status < 500
-  return isRefused ? 'failed' : 'unknown'
+/** A refusal shows that an attempt failed; an answer alone does not show that it worked. */
+function isRefused(event: Event): boolean {
+  return event.kind === 'request' && event.status >= 400 && event.status < 500
+}
+
+function milder(severity: Severity, most: Severity): Severity {
+  return severities.indexOf(severity) > severities.indexOf(most) ? most : severity
 }
 
 function entityOf(event: Event): Entity {
@@ -98,33 +149,33 @@ function entityOf(event: Event): Entity {
   return { type: 'client', value: copy(event.client) }
 }
 
-function findingOf(kind: Kind, held: readonly Held[], event: Event): Finding {
+function outlineOf(kind: Kind, held: readonly Held[]): Outline {
   const rules = held.map((one) => one.rule.signature)
   const strongest = rules.reduce((best, rule) => (rule.score > best.score ? rule : best))
   const evidence = held.reduce((all, one) => all | one.evidence, 0)
   const doubt = rules.reduce((left, rule) => left * (1 - rule.score), 1 - evasionPoints(evidence))
   const sum = rules.reduce((all, rule) => all + rule.score, 0)
   const score = 1 - doubt
+  const showsSuccess = rules.some((rule) => rule.showsSuccess)
+  const severity = highest(
+    severities,
+    rules.map((rule) => rule.severity),
+  )
   return {
     detector: strongest.name,
     kind,
     topic: strongest.topic,
     score,
-    severity: highest(
-      severities,
-      rules.map((rule) => rule.severity),
-    ),
+    // nothing is critical that did not work
+    severity: showsSuccess ? severity : milder(severity, 'high'),
     confidence: highest(
       confidences,
       rules.map((rule) => rule.confidence),
     ),
-    entity: entityOf(event),
-    time: event.time,
-    since: event.time,
     count: 1,
     reasons: held.map((one) => weighed(one, sum)),
-    outcome: outcomeOf(event),
     note: score < noteBelow,
+    showsSuccess,
   }
 }
 

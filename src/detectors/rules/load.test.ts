@@ -43,6 +43,7 @@ level: high
     confidence: 'high',
     score: 0.8,
     silent: false,
+    showsSuccess: false,
   })
   assert.deepEqual(condition, {
     is: 'atom',

@@ -47,6 +47,8 @@ export interface Signature extends About {
   readonly is: 'signature'
   readonly condition: Condition
   readonly silent: boolean
+  /** It holds only for answers that show that the attempt worked. */
+  readonly showsSuccess: boolean
 }
 
 /** A rule about many events of one key: Sigma correlation, with our additions. */

@@ -7,7 +7,7 @@ import { fieldCondition, keywordCondition } from './sigma-values.ts'
 
 type View = Atom['view']
 const views: readonly View[] = ['raw', 'decoded']
-const ourKeys = ['kind', 'topic', 'score', 'confidence', 'silent', 'view', 'tests']
+const ourKeys = ['kind', 'topic', 'score', 'confidence', 'silent', 'success', 'view', 'tests']
 const categories = ['webserver', 'proxy', 'waf', 'application', 'firewall', 'network_connection']
 const services = ['apache', 'nginx', 'iis', 'haproxy', 'caddy', 'traefik', 'envoy']
 
@@ -24,7 +24,8 @@ export function readSignature(
   const condition = readDetection(reader, top.get('detection'), ours.get('view'))
   if (!condition) return undefined
   const silent = reader.flag(ours.get('silent')) ?? false
-  return { is: 'signature', ...about, condition, silent }
+  const showsSuccess = reader.flag(ours.get('success')) ?? false
+  return { is: 'signature', ...about, condition, silent, showsSuccess }
 }
 
 function readLogsource(reader: Reader, top: ReadonlyMap<string, Entry>): void {

@@ -28,7 +28,7 @@ function signature(name: string, condition: Condition, more: Partial<Signature> 
   return {
     is: 'signature', name, id: name, title: name, description: name, falsepositives: [], mitre: [],
     kind: 'sql_injection', topic: 'web-attack', severity: 'medium', confidence: 'medium', score: 0.6,
-    silent: false, condition, ...more,
+    silent: false, showsSuccess: false, condition, ...more,
   } // prettier-ignore
 }
 
