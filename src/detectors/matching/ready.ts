@@ -48,6 +48,11 @@ export class Ready {
     return this.isUnled && (this.#home === 'request' || this.#home === place)
   }
 
+  /** Whether a text at a place can lead to it. */
+  isLedAt(place: Place): boolean {
+    return this.isTriedAt(place) || this.literalsAt(place).length > 0
+  }
+
   /**
    * False when no trigger holds for the text at hand: then another text leads to the rule, or it does
    * not hold. Asked only of rules with triggers at several named places.

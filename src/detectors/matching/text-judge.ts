@@ -1,16 +1,31 @@
 import type { Reason } from '../../event/finding.ts'
 import { TextMemory } from '../../text/memory.ts'
-import type { Place } from './place.ts'
+import type { Conclusion } from './judgement.ts'
+import { type Place, places } from './place.ts'
 import type { Reading } from './reading.ts'
 import type { Ready } from './ready.ts'
-import { type Node, remainder } from './tree.ts'
+import type { TextAtom } from './text-atom.ts'
+import { type Node, remainder, textTests } from './tree.ts'
 
 /** A rule that a text lets hold, with what other fields still have to say; `rest` is true when nothing. */
 export interface Candidate {
   readonly rule: Ready
   readonly rest: true | Node
+  /** Bits of `evasion` in the text. */
+  readonly evidence: number
   /** Made when first needed: it depends on the text alone. */
   reason: Reason | undefined
+  /** What followed when it was last the first of those that held. */
+  followed: Followed | undefined
+}
+
+/** What followed from some candidates and signs of evasion: the same follows from the same. */
+export interface Followed {
+  readonly held: readonly Candidate[]
+  /** The last text with signs of evasion; undefined when no text has any. */
+  readonly hiding: TextVerdict | undefined
+  readonly evidence: number
+  readonly conclusion: Conclusion
 }
 
 /** What was decided about one text at one place. */
@@ -18,10 +33,14 @@ export interface TextVerdict {
   readonly candidates: readonly Candidate[]
   /** Bits of `evasion`. */
   readonly evidence: number
+  /** Tests that hold here and that rules led by other texts ask for. */
+  readonly asked: readonly TextAtom[]
+  /** What followed when no rule held, only signs of evasion. */
+  followed: Followed | undefined
 }
 
 /** The verdict on nearly every text. */
-export const silence: TextVerdict = { candidates: [], evidence: 0 }
+const silence: TextVerdict = { candidates: [], evidence: 0, asked: [], followed: undefined }
 
 const mostEntries = 16_384
 const mostBytes = 2_000_000
@@ -34,6 +53,8 @@ export class TextJudge {
   readonly #byLiteral: readonly (readonly Ready[] | undefined)[]
   /** Rules that no literal leads to: they are tried on every text. */
   readonly #unled: readonly Ready[]
+  /** Tests of this place in rules that texts of other places lead to. */
+  readonly #asked: readonly TextAtom[]
   readonly #memory = new TextMemory<TextVerdict>(mostEntries, mostBytes)
   readonly #isRemembering: boolean
   /** The text before: methods and users repeat. */
@@ -45,6 +66,7 @@ export class TextJudge {
     this.#reading = reading
     this.#isRemembering = isRemembering
     this.#unled = rules.filter((rule) => rule.isTriedAt(place))
+    this.#asked = rules.flatMap((rule) => testsAskedAt(place, rule))
     const byLiteral: Ready[][] = []
     for (const rule of rules)
       for (const literal of rule.literalsAt(place)) {
@@ -70,14 +92,22 @@ export class TextJudge {
   #decide(text: string): TextVerdict {
     const reading = this.#reading
     reading.read(text, this.#place)
-    const candidates: Candidate[] = []
+    const found: { rule: Ready; rest: true | Node }[] = []
     for (const rule of this.#led()) {
       if (!rule.isLedBy(reading)) continue
       const rest = remainder(rule.tree, reading, rule.isBound)
-      if (rest !== false) candidates.push({ rule, rest, reason: undefined })
+      if (rest !== false) found.push({ rule, rest })
     }
-    if (candidates.length === 0 && reading.evidence === 0) return silence
-    return { candidates, evidence: reading.evidence }
+    const { evidence } = reading
+    const candidates = found.map((one): Candidate => ({
+      ...one,
+      evidence,
+      reason: undefined,
+      followed: undefined,
+    }))
+    const asked = this.#asked.filter((test) => reading.holds(test))
+    if (candidates.length === 0 && evidence === 0 && asked.length === 0) return silence
+    return { candidates, evidence: evidence, asked, followed: undefined }
   }
 
   /** Rules that a literal of the text leads to, and those that none leads to, in the order of the rules. */
@@ -95,3 +125,12 @@ export class TextJudge {
 }
 
 const none: readonly Ready[] = []
+
+/** Tests of a place that a rule asks for when the text of another place led to it. */
+function testsAskedAt(place: Place, rule: Ready): readonly TextAtom[] {
+  const isLedElsewhere = places.some((other) => other !== place && rule.isLedAt(other))
+  if (!isLedElsewhere) return []
+  return textTests(rule.tree).filter(
+    (test) => test.place === place || (test.place === 'request' && !rule.isBound),
+  )
+}

@@ -1,17 +1,21 @@
 import type { Event } from '../../event/event.ts'
-import type { Finding, Reason } from '../../event/finding.ts'
+import type { Entity, Finding, Reason } from '../../event/finding.ts'
 import type { Request } from '../../event/request.ts'
 import { compileCondition } from '../matching/condition.ts'
 import { copy } from '../../text/copy.ts'
-import { TextMemory } from '../../text/memory.ts'
-import { evasionNote, evasionPoints, findingsOf, type Held } from '../matching/judgement.ts'
+import { conclude, type Conclusion, findingsOf, type Held } from '../matching/judgement.ts'
 import { type ExplainedText, type Explaining, explainRequest } from '../matching/explain.ts'
 import { type Place, places } from '../matching/place.ts'
 import { evasionReason, otherReason, plainReason, reasonIn } from '../matching/reasons.ts'
 import { Reading } from '../matching/reading.ts'
 import { Ready } from '../matching/ready.ts'
 import { Literals, type TextAtom } from '../matching/text-atom.ts'
-import { type Candidate, silence, TextJudge, type TextVerdict } from '../matching/text-judge.ts'
+import {
+  type Candidate,
+  type Followed,
+  TextJudge,
+  type TextVerdict,
+} from '../matching/text-judge.ts'
 import { decide } from '../matching/tree.ts'
 import type { Signature } from './rule.ts'
 
@@ -41,16 +45,15 @@ export class SignatureSet {
   readonly #plain: readonly Ready[]
   readonly #others: readonly Other[]
   readonly #reading: Reading
-  /** For tests of a place other than the one that led to a rule. */
-  readonly #other: Reading
-  readonly #elsewhere: Readonly<Record<Place, Map<TextAtom, TextMemory<boolean>>>> = {
-    target: new Map(),
-    agent: new Map(),
-    referrer: new Map(),
-    user: new Map(),
-    method: new Map(),
+  /** Verdicts on the texts of the event at hand, in the order of `places`, and the candidates that hold. */
+  readonly #verdicts: TextVerdict[] = []
+  readonly #held: (Candidate & Held)[] = []
+  #entity: Entity = { type: 'client', value: '' }
+  /** Whether a test holds for the text of some other place of the event at hand. */
+  readonly #isAsked = (test: TextAtom): boolean => {
+    for (const { asked } of this.#verdicts) if (asked.includes(test)) return true
+    return false
   }
-  readonly #isRemembering: boolean
   readonly #judges: Readonly<Record<Place, TextJudge>>
   readonly #explaining: Explaining
 
@@ -65,10 +68,8 @@ export class SignatureSet {
     this.#others = rules
       .filter((rule) => rule.looksBeyondRequests && !rule.signature.silent)
       .map((rule) => ({ rule, test: compileCondition(rule.signature.condition) }))
-    this.#isRemembering = settings.remember
     this.#reading = new Reading(literals)
-    this.#other = new Reading(literals)
-    this.#explaining = { rules, literals, reading: this.#reading, other: this.#other }
+    this.#explaining = { rules, literals, reading: this.#reading, other: new Reading(literals) }
     this.costly = rules.filter((rule) => rule.isUnled).map((rule) => rule.signature.name)
     const judgeOf = (place: Place): TextJudge =>
       new TextJudge(place, this.#reading, rules, settings.remember)
@@ -84,20 +85,30 @@ export class SignatureSet {
   /** What the rules say about an event; undefined, without allocating, for nearly every one. */
   judge(event: Event): Verdict | undefined {
     if (event.kind !== 'request') return this.#judgeOther(event)
+    const verdicts = this.#verdicts
     const judges = this.#judges
-    const target = judges.target.judge(event.target)
-    const agent = judges.agent.judge(event.agent)
-    const referrer = judges.referrer.judge(event.referrer)
-    const user = judges.user.judge(event.user)
-    const method = judges.method.judge(event.method)
-    const isSilent =
-      target === silence &&
-      agent === silence &&
-      referrer === silence &&
-      user === silence &&
-      method === silence
-    if (isSilent && !this.#isPlainHeld(event)) return undefined
-    return this.#conclude(event, { target, agent, referrer, user, method })
+    verdicts[0] = judges.target.judge(event.target)
+    verdicts[1] = judges.agent.judge(event.agent)
+    verdicts[2] = judges.referrer.judge(event.referrer)
+    verdicts[3] = judges.user.judge(event.user)
+    verdicts[4] = judges.method.judge(event.method)
+    this.#held.length = 0
+    let evidence = 0
+    let hiding = -1
+    for (let i = 0; i < verdicts.length; i++) {
+      const verdict = verdicts[i]!
+      if (verdict.evidence !== 0) hiding = i
+      evidence |= verdict.evidence
+      if (verdict.candidates.length > 0) this.#try(verdict, i, event)
+    }
+    const isPlainHeld = this.#plain.length > 0 && this.#isPlainHeld(event)
+    if (this.#held.length === 0 && evidence === 0 && !isPlainHeld) return undefined
+    const conclusion = isPlainHeld
+      ? this.#withPlain(event, evidence, hiding)
+      : this.#follow(event, evidence, hiding)
+    const findings =
+      conclusion.outlines.length > 0 ? findingsOf(conclusion, event, this.#entityOf(event)) : none
+    return { findings, marks: conclusion.marks, evasion: conclusion.evasion }
   }
 
   /** Each text of a request as the rules see it: views, literals, rules that came near and what failed. */
@@ -105,34 +116,43 @@ export class SignatureSet {
     return explainRequest(request, this.#explaining)
   }
 
+  /** Adds the candidates of one text that hold for the event. */
+  #try({ candidates }: TextVerdict, at: number, event: Request): void {
+    for (const candidate of candidates) {
+      if (this.#held.some((one) => one.rule === candidate.rule)) continue
+      if (candidate.rest !== true && !decide(candidate.rest, event, this.#isAsked)) continue
+      candidate.reason ??= this.#reasonOf(candidate, event, places[at]!)
+      this.#held.push(candidate as Candidate & Held)
+    }
+  }
+
+  #reasonOf({ rule }: Candidate, event: Request, place: Place): Reason {
+    this.#reading.read(event[place], place)
+    return reasonIn(rule, this.#reading)
+  }
+
   #isPlainHeld(event: Request): boolean {
     for (const rule of this.#plain) if (decide(rule.tree, event, isNoText)) return true
     return false
   }
 
-  #conclude(event: Request, verdicts: Readonly<Record<Place, TextVerdict>>): Verdict | undefined {
-    const held: Held[] = []
-    let evidence = 0
-    let hiding: Place = 'target'
-    for (const place of places) {
-      const verdict = verdicts[place]
-      evidence |= verdict.evidence
-      if (verdict.evidence !== 0) hiding = place
-      for (const candidate of verdict.candidates)
-        if (this.#isHeld(candidate, event, held)) {
-          const reason = this.#reasonOf(candidate, event[place], place)
-          held.push({ rule: candidate.rule, reason, evidence: verdict.evidence })
-        }
-    }
-    for (const rule of this.#plain)
-      if (decide(rule.tree, event, isNoText))
-        held.push({ rule, reason: plainReason(rule.tree, event), evidence: 0 })
-    if (held.length === 0 && evidence === 0) return undefined
-    const verdict = conclude(held, event, evasionPoints(evidence))
-    if (verdict.findings.length > 0) return verdict
-    const reason = evasionReason(evidence, hiding, event[hiding])
-    const note = evasionNote(verdict.evasion, reason, event)
-    return note ? { ...verdict, findings: [note] } : verdict
+  #withPlain(event: Request, evidence: number, hiding: number): Conclusion {
+    const plain = this.#plain
+      .filter((rule) => decide(rule.tree, event, isNoText))
+      .map((rule) => ({ rule, reason: plainReason(rule.tree, event), evidence: 0 }))
+    return conclude([...this.#held, ...plain], evidence, () => hiddenIn(event, evidence, hiding))
+  }
+
+  /** The same texts again bring the same conclusion. */
+  #follow(event: Request, evidence: number, at: number): Conclusion {
+    const held = this.#held
+    const hiding = at < 0 ? undefined : this.#verdicts[at]!
+    const keeper = held.length > 0 ? held[0]! : hiding!
+    const before = keeper.followed
+    if (before && isSame(before, held, evidence, hiding)) return before.conclusion
+    const conclusion = conclude(held, evidence, () => hiddenIn(event, evidence, at))
+    keeper.followed = { held: held.slice(), hiding, evidence, conclusion }
+    return conclusion
   }
 
   /** Rules about what requests do not have: server errors, flows, metrics. */
@@ -144,56 +164,45 @@ export class SignatureSet {
         reason: otherReason(rule.signature.condition, event),
         evidence: 0,
       }))
-    return held.length > 0 ? conclude(held, event, 0) : undefined
+    if (held.length === 0) return undefined
+    const conclusion = conclude(held, 0, () =>
+      otherReason(held[0]!.rule.signature.condition, event),
+    )
+    const { marks, evasion } = conclusion
+    return { findings: findingsOf(conclusion, event), marks, evasion }
   }
 
-  #isHeld(candidate: Candidate, event: Request, held: readonly Held[]): boolean {
-    if (held.some((one) => one.rule === candidate.rule)) return false
-    if (candidate.rest === true) return true
-    return decide(candidate.rest, event, (test) => this.#holdsSomewhere(test, event))
-  }
-
-  #holdsSomewhere(test: TextAtom, event: Request): boolean {
-    if (test.place !== 'request') return this.#holdsAt(test, test.place, event[test.place])
-    return places.some((place) => this.#holdsAt(test, place, event[place]))
-  }
-
-  /** Remembered by test and place: most rules that look at two places look at methods or agents, which repeat. */
-  #holdsAt(test: TextAtom, place: Place, text: string): boolean {
-    const memory = this.#elsewhere[place].get(test)
-    const known = memory?.get(text)
-    if (known !== undefined) return known
-    this.#other.read(text, place)
-    const holds = this.#other.holds(test)
-    if (memory) memory.set(copy(text), holds)
-    else if (this.#isRemembering)
-      this.#elsewhere[place].set(test, new TextMemory<boolean>(mostElsewhere, mostElsewhere * 64))
-    return holds
-  }
-
-  #reasonOf(candidate: Candidate, text: string, place: Place): Reason {
-    if (!candidate.reason) {
-      this.#reading.read(text, place)
-      candidate.reason = reasonIn(candidate.rule, this.#reading)
-    }
-    return candidate.reason
+  /** Clients come in runs, and an entity is never changed. */
+  #entityOf(event: Request): Entity {
+    if (event.client !== this.#entity.value)
+      this.#entity = { type: 'client', value: copy(event.client) }
+    return this.#entity
   }
 }
 
-/** Texts remembered for a test of another place. */
-const mostElsewhere = 256
+function isSame(
+  before: Followed,
+  held: readonly Candidate[],
+  evidence: number,
+  hiding: TextVerdict | undefined,
+): boolean {
+  if (before.evidence !== evidence || before.hiding !== hiding) return false
+  if (before.held.length !== held.length) return false
+  for (let i = 0; i < held.length; i++) if (before.held[i] !== held[i]) return false
+  return true
+}
 
+function hiddenIn(event: Request, evidence: number, at: number): Reason {
+  const place = places[at]!
+  return evasionReason(evidence, place, event[place])
+}
+
+const none: readonly Finding[] = []
 const isNoText = (): boolean => false
 
 interface Other {
   readonly rule: Ready
   readonly test: (event: Event) => boolean
-}
-
-function conclude(held: readonly Held[], event: Event, evasion: number): Verdict {
-  const spoken = held.filter((one) => !one.rule.signature.silent)
-  const marks = new Set(held.map((one) => one.rule.signature.name))
-  return { findings: findingsOf(spoken, event), marks, evasion }
 }
 
 /** Makes signatures ready. @throws when a regular expression is not RE2 syntax, at its first use */

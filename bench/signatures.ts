@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { compileSignatures, type SignatureSet } from '../src/detectors/rules/signatures.ts'
+import { Enricher } from '../src/enrich/enricher.ts'
+import type { Event } from '../src/event/event.ts'
+import { createReader } from '../src/parsers/reader.ts'
+import { furnishing } from '../src/pipeline/furnishing.ts'
+import { median } from './figure.ts'
+import { nasties } from './nasty.ts'
+
+// LOG [LINES] [RUNS]: CPU time of the signatures alone, an event: as the log is, with every target
+// different, attack lines only, and the lines that cost most. The fingerprint is of all findings, so that
+// two versions of the source can be seen to find the same.
+
+const [path = '', most = '136272', runs = '3'] = process.argv.slice(2)
+const chunkLines = 300
+const lines = readFileSync(path, 'latin1').split('\n', Number(most))
+const { signatures } = await furnishing()
+compile()
+const compiling = Array.from({ length: 5 }, () => cpu(compile))
+report(
+  'compile (ms)',
+  compiling.map((seconds) => seconds * 1e3),
+)
+
+for (const [name, isVaried] of [
+  ['as is', false],
+  ['every target different', true],
+] as const) {
+  const given = isVaried ? lines.map(withArgument) : lines
+  measure(name, given)
+}
+measure('attack lines only', attacks())
+slowLines()
+
+function compile(): SignatureSet {
+  return compileSignatures(signatures)
+}
+
+function withArgument(line: string, i: number): string {
+  return line.replace(
+    /^([^"]*"\S+ )(\S+)(?= HTTP\/)/,
+    (_, before: string, target: string) =>
+      `${before}${target}${target.includes('?') ? '&' : '?'}u=${i}`,
+  )
+}
+
+/** Events whose fields are slices of one text, as in the pipeline. */
+function* events(given: readonly string[]): Generator<Event[]> {
+  const reader = createReader()
+  const enricher = new Enricher()
+  for (let from = 0; from < given.length; from += chunkLines) {
+    const text = Buffer.from(given.slice(from, from + chunkLines).join('\n'), 'latin1').toString(
+      'latin1',
+    )
+    const batch: Event[] = []
+    for (const line of text.split('\n')) {
+      const outcome = reader.read(line, 0)
+      if (!outcome || outcome.kind === 'unparsed') continue
+      enricher.enrich(outcome)
+      batch.push(outcome)
+    }
+    yield batch
+  }
+}
+
+function attacks(): string[] {
+  const set = compile()
+  const found: string[] = []
+  for (const batch of events(lines))
+    for (const event of batch) if (set.judge(event)) found.push(event.line)
+  return found
+}
+
+function measure(name: string, given: readonly string[]): void {
+  const times: number[] = []
+  const batches: number[] = []
+  const print = createHash('sha1')
+  let found = 0
+  for (let run = 0; run <= Number(runs); run++) {
+    const set = compile()
+    let spent = 0
+    let count = 0
+    for (const batch of events(given)) {
+      const seconds = cpu(() => {
+        for (const event of batch) set.judge(event)
+      })
+      if (run === 0)
+        for (const event of batch) {
+          const verdict = set.judge(event)
+          found += verdict ? 1 : 0
+          if (verdict) print.update(JSON.stringify([[...verdict.marks].toSorted(), verdict]))
+        }
+      spent += seconds
+      count += batch.length
+      if (run > 0) batches.push((seconds * 1e6) / batch.length)
+    }
+    if (run > 0) times.push((spent * 1e6) / count)
+  }
+  report(
+    `${name} (µs/event)`,
+    times,
+    `median batch ${median(batches).toFixed(2)}, found ${found}, ${print.digest('hex').slice(0, 8)}`,
+  )
+}
+
+/** Each kind of nasty line, all different, in a set that has seen none of its kind before. */
+function slowLines(): void {
+  const rows = nasties.map(({ name, line }) => {
+    const set = compile()
+    const [batch] = [...events(Array.from({ length: 120 }, (_, i) => line(4000, i)))]
+    const each = batch!.map((event) => {
+      const began = performance.now()
+      set.judge(event)
+      return (performance.now() - began) * 1e3
+    })
+    return { name, first: each[0] ?? 0, usual: each.length > 0 ? median(each) : 0 }
+  })
+  for (const { name, first, usual } of rows.toSorted((a, b) => b.usual - a.usual).slice(0, 8))
+    console.log(
+      `  slow: ${name.padEnd(36)} ${usual.toFixed(0).padStart(6)} µs, the first ${first.toFixed(0)}`,
+    )
+}
+
+function cpu(work: () => unknown): number {
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1e6
+}
+
+function report(name: string, values: readonly number[], more = ''): void {
+  const least = Math.min(...values)
+  console.log(
+    `${name.padEnd(36)} ${median(values).toFixed(2).padStart(7)}  (least ${least.toFixed(2)}) ${more}`,
+  )
+}
