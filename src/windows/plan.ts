@@ -207,7 +207,7 @@ export class Plan {
     for (const reading of readings) {
       if (!reading.draft) continue
       const plain = isFiltered && reading.column !== undefined
-      const column = plain ? reading.column! : -1
+      const column = plain ? (reading.column ?? -1) : -1
       const atLeast = plain ? least(reading)! : 0
       reading.draft.cells.listeners.push({ marker: group, column, atLeast })
     }
@@ -295,11 +295,13 @@ export class Plan {
   /** All state, with numbers of the owner's. */
   save(rest: readonly number[]): unknown {
     for (const part of [...this.fields, ...this.digests]) part.forget()
-    const each = (parts: readonly { save(): unknown }[]): unknown[] =>
-      parts.map((one) => one.save())
     const { texts, wides } = this.values
     const parts = [this.tables, this.live, this.whole, this.runs, this.sessions, [texts, wides]]
-    return { parts: parts.map(each), dropped: this.bounded.map((one) => one.dropped), rest }
+    return {
+      parts: parts.map((list) => list.map((one) => one.save())),
+      dropped: this.bounded.map((one) => one.dropped),
+      rest,
+    }
   }
 
   /** @returns the owner's numbers */

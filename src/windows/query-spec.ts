@@ -22,7 +22,7 @@ export interface Query {
 /** A window specification that cannot be read: every mistake, one a line. */
 export class SpecError extends Error {}
 
-const measures: readonly string[] = ['count', 'sum', 'mean', 'distinct', 'quantile', 'ratio']
+const measures: readonly Measure[] = ['count', 'sum', 'mean', 'distinct', 'quantile', 'ratio']
 const known = ['name', 'where', 'key', 'measure', 'of', 'quantile', 'span', 'step', 'having', 'as']
 
 /**
@@ -49,34 +49,56 @@ type Complain = (field: string, expected: string) => void
 function readQuery(spec: Readonly<Record<string, unknown>>, complain: Complain): Query {
   for (const field of Object.keys(spec))
     if (!known.includes(field)) complain(field, `one of ${known.join(', ')}`)
-  const key = textsOf(spec['key'])
-  if (!key || key.length > 2) complain('key', 'a field or two: client, [host, route]')
-  const measure = spec['measure'] ?? 'count'
-  if (!measures.includes(String(measure))) complain('measure', `one of ${measures.join(', ')}`)
-  const of = typeof spec['of'] === 'string' ? spec['of'] : undefined
-  if (!of && ['sum', 'mean', 'distinct', 'quantile'].includes(String(measure)))
-    complain('of', 'the field that is measured')
-  const quantile = spec['quantile']
-  if (quantile !== undefined && !(typeof quantile === 'number' && quantile >= 0 && quantile <= 1))
-    complain('quantile', 'a number from 0 to 1')
-  const span = milliseconds(spec['span'])
-  if (!span) complain('span', 'a time like 20s, 1m, 500ms')
-  const step = spec['step'] === undefined ? span : milliseconds(spec['step'])
-  if (!step || (span ?? 0) % step !== 0) complain('step', 'a time that divides the span')
+  const { name, where, having } = spec
+  const key = textsOf(spec['key']) ?? ['', '', '']
+  if (key.length > 2) complain('key', 'a field or two: client, [host, route]')
+  const { measure, of, quantile } = readMeasure(spec, complain)
   return {
-    name: typeof spec['name'] === 'string' ? spec['name'] : String(measure),
-    where: spec['where'] === undefined ? undefined : readWhere(spec['where'], complain),
-    key: key ?? [],
-    keyNames: key ?? [],
-    measure: measure as Measure,
+    name: typeof name === 'string' ? name : measure,
+    where: where === undefined ? undefined : readWhere(where, complain),
+    key,
+    keyNames: key,
+    measure,
     of,
-    quantile: quantile as number | undefined,
-    span: span ?? 1,
-    step: step ?? 1,
-    having: spec['having'] === undefined ? undefined : readHaving(spec['having'], complain),
-    valueName:
-      typeof spec['as'] === 'string' ? spec['as'] : of ? `${measure}(${of})` : `${measure}`,
+    quantile,
+    ...readTimes(spec, complain),
+    having: having === undefined ? undefined : readHaving(having, complain),
+    valueName: nameOf(spec['as'], measure, of),
   }
+}
+
+function readMeasure(
+  spec: Readonly<Record<string, unknown>>,
+  complain: Complain,
+): Pick<Query, 'measure' | 'of' | 'quantile'> {
+  const { of, quantile } = spec
+  const measure = measures.find((one) => one === (spec['measure'] ?? 'count'))
+  if (!measure) complain('measure', `one of ${measures.join(', ')}`)
+  const isPlain = measure === 'count' || measure === 'ratio'
+  if (!isPlain && typeof of !== 'string') complain('of', 'the field that is measured')
+  const isShare = typeof quantile === 'number' && quantile >= 0 && quantile <= 1
+  if (quantile !== undefined && !isShare) complain('quantile', 'a number from 0 to 1')
+  return {
+    measure: measure ?? 'count',
+    of: typeof of === 'string' ? of : undefined,
+    quantile: isShare ? quantile : undefined,
+  }
+}
+
+function readTimes(
+  spec: Readonly<Record<string, unknown>>,
+  complain: Complain,
+): Pick<Query, 'span' | 'step'> {
+  const span = milliseconds(spec['span'])
+  const step = milliseconds(spec['step'] ?? spec['span'])
+  if (span === 0) complain('span', 'a time like 20s, 1m, 500ms')
+  if (step === 0 || span % step !== 0) complain('step', 'a time that divides the span')
+  return { span, step }
+}
+
+function nameOf(as: unknown, measure: string | undefined, of: string | undefined): string {
+  if (typeof as === 'string') return as
+  return of ? `${measure}(${of})` : `${measure}`
 }
 
 function textsOf(value: unknown): string[] | undefined {
@@ -92,9 +114,10 @@ const units: Readonly<Record<string, number>> = {
   d: 86_400_000,
 }
 
-function milliseconds(value: unknown): number | undefined {
+/** 0 for anything that is not a time. */
+function milliseconds(value: unknown): number {
   const [, number, unit] = /^([1-9]\d{0,8})(ms|s|m|h|d)$/.exec(String(value)) ?? []
-  return number === undefined ? undefined : Number(number) * units[unit!]!
+  return number === undefined ? 0 : Number(number) * units[unit!]!
 }
 
 function readHaving(value: unknown, complain: Complain): Query['having'] {

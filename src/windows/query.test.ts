@@ -27,15 +27,15 @@ function eventOf(line: string): Request | undefined {
     return undefined
   }
   const text = (name: string): string => (typeof record[name] === 'string' ? record[name] : '')
-  const number = (name: string): number => {
+  const number = (name: string, form = /^\s*[-+]?\d*\.?\d+(e-?\d+)?\.?\s*$/): number => {
     const value = record[name]
     if (typeof value === 'number') return value
-    return typeof value === 'string' && /^[-+\d.e\s]+$/i.test(value) ? Number(value || NaN) : NaN
+    return typeof value === 'string' && form.test(value) ? Number(value) : NaN
   }
   if (typeof record !== 'object' || record === null) return undefined
   const seconds = number('request_time')
   return Object.assign(new Request(), {
-    time: Math.floor(number('@timestamp')) * 1000,
+    time: Math.floor(number('@timestamp', /^\s*[-+]?\d+\.?\d*\s*$/)) * 1000,
     client: text('client_ip'),
     host: text('host'),
     country: text('country'),
@@ -81,11 +81,16 @@ test('on odd lines results differ from Spark only where we mean to', (t) => {
     'g3 Spark +54557-10-05T21:06:00Z,+54557-10-05T21:07:00Z,FR,1',
     'g3 Spark 1969-12-31T23:59:00Z,1970-01-01T00:00:00Z,FR,1',
     'g3 Spark 1970-01-01T00:00:00Z,1970-01-01T00:01:00Z,FR,1',
+    // Three lines are not JSON (single quotes, text or a comma too many); a time may be a fraction.
+    'g3 Spark 2022-08-03T06:51:00Z,2022-08-03T06:52:00Z,FR,43',
+    'g3 here 2022-08-03T06:51:00Z,2022-08-03T06:52:00Z,FR,41',
     'g4 Spark +54557-10-05T21:06:00Z,+54557-10-05T21:07:00Z,api_1.example.com,0.500000000,1',
     'g4 Spark 1969-12-31T23:59:00Z,1970-01-01T00:00:00Z,api_1.example.com,0.500000000,1',
     'g4 Spark 1970-01-01T00:00:00Z,1970-01-01T00:01:00Z,api_1.example.com,0.500000000,1',
+    'g4 Spark 2022-08-03T06:51:00Z,2022-08-03T06:52:00Z,api_1.example.com,0.500000000,43',
     // A mean is made of the numbers that are there.
     'g4 Spark 2022-08-03T06:52:00Z,2022-08-03T06:53:00Z,edge_rt.example.com,NaN,19',
+    'g4 here 2022-08-03T06:51:00Z,2022-08-03T06:52:00Z,api_1.example.com,0.500000000,41',
     'g4 here 2022-08-03T06:52:00Z,2022-08-03T06:53:00Z,edge_rt.example.com,1.100000000,19',
   ])
 })

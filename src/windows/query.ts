@@ -1,3 +1,4 @@
+import { unmarked } from '../contract/windows.ts'
 import type { Closed, Need } from '../contract/windows.ts'
 import type { Event } from '../event/event.ts'
 import type { Query } from './query-spec.ts'
@@ -24,8 +25,6 @@ interface Asked {
   /** Events that had the measured number; -1 where each event has a value. */
   readonly measured: number
 }
-
-const nobody = { has: (): boolean => false }
 
 /** Events in, final window results out: by end of the window, query and key. */
 export class WindowQueries {
@@ -56,7 +55,7 @@ export class WindowQueries {
   }
 
   add(event: Event): void {
-    this.windows.add(event, nobody)
+    this.windows.add(event, unmarked)
   }
 
   /** The input is over: all windows end. */
@@ -122,9 +121,8 @@ function compare(a: readonly (string | null)[], b: readonly (string | null)[]): 
 
 /** A result as one JSON object: `{"window":{"start","end"},KEY…,VALUE}`. */
 export function jsonOf({ query, start, end, key, value }: Result): object {
-  const iso = (time: number): string => new Date(time).toISOString()
   return {
-    window: { start: iso(start), end: iso(end) },
+    window: { start: new Date(start).toISOString(), end: new Date(end).toISOString() },
     ...Object.fromEntries(query.keyNames.map((name, i) => [name, key[i]])),
     [query.valueName]: value,
   }

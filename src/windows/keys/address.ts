@@ -50,23 +50,24 @@ function readGroups(text: string): number {
   let count = 0
   let gap = -1
   let i = 0
-  if (text.charCodeAt(0) === colon) {
-    if (text.charCodeAt(1) !== colon) return -2
-    gap = 0
-    i = 2
-  }
   while (i < text.length) {
+    if (text.charCodeAt(i) === colon) {
+      // '::' at the start, or one more colon after that of the last group.
+      if (gap >= 0 || (i === 0 && text.charCodeAt(1) !== colon)) return -2
+      gap = count
+      i = Math.max(2, i + 1)
+      continue
+    }
     const end = readGroup(text, i, count)
     if (end < 0 || ++count > 8) return -2
-    if (end === text.length) break
     i = end + 1
-    if (text.charCodeAt(i) === colon) {
-      if (gap >= 0) return -2
-      gap = count
-      i++
-    } else if (i === text.length) return -2
+    if (i === text.length) return -2
   }
-  if (gap < 0) return count === 8 ? -1 : -2
+  return gap < 0 ? (count === 8 ? -1 : -2) : widen(gap, count)
+}
+
+/** Puts the zeros of '::' between the groups read. */
+function widen(gap: number, count: number): number {
   gapLength = 8 - count
   groups.copyWithin(gap + gapLength, gap, count)
   groups.fill(0, gap, gap + gapLength)
@@ -77,15 +78,18 @@ function readGroups(text: string): number {
 function readGroup(text: string, from: number, count: number): number {
   let value = 0
   let i = from
-  for (; i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    if (c === colon) break
-    const digit = c >= 0x30 && c <= 0x39 ? c - 0x30 : c >= 0x61 && c <= 0x66 ? c - 0x57 : -1
+  for (; i < text.length && text.charCodeAt(i) !== colon; i++) {
+    const digit = hex(text.charCodeAt(i))
     if (digit < 0 || i - from > 3 || (i > from && value === 0)) return -1
     value = value * 16 + digit
   }
   if (count < 8) groups[count] = value
   return i > from ? i : -1
+}
+
+function hex(char: number): number {
+  if (char >= 0x30 && char <= 0x39) return char - 0x30
+  return char >= 0x61 && char <= 0x66 ? char - 0x57 : -1
 }
 
 /** The first longest run of two or more zero groups: start and length, length 0 without. */
