@@ -38,12 +38,18 @@ export function machineLine(at: Machine): string {
 }
 
 function commit(): string {
-  const git = (...words: string[]): string =>
-    execFileSync('git', words, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
   try {
     const isChanged = git('status', '--porcelain', 'src', 'rules').trim() !== ''
     return git('rev-parse', '--short', 'HEAD').trim() + (isChanged ? ', with changes' : '')
   } catch {
     return 'no repository'
   }
+}
+
+function git(...words: string[]): string {
+  return execFileSync('git', words, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
 }

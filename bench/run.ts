@@ -34,14 +34,14 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const figures: Figure[] = []
 
 /** Runs a file of this folder in a process of its own, and reads the JSON that it prints. */
-function measured<T>(name: string, ...words: readonly (string | number)[]): T {
+function measured(name: string, ...words: readonly (string | number)[]): unknown {
   console.error(`${Math.round((performance.now() - began) / 1000)} s: ${name} ${words.join(' ')}`)
   const child = spawnSync(process.execPath, [join(here, `${name}.ts`), ...words.map(String)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   if (child.status !== 0) throw new Error(`${name} failed`)
-  return JSON.parse(child.stdout.trimEnd().split('\n').at(-1)!) as T
+  return JSON.parse(child.stdout.trimEnd().split('\n').at(-1)!)
 }
 
 interface Log {
@@ -55,7 +55,7 @@ interface Log {
 function stages(name: string, { part, write, parseGoal, goal }: Log): string {
   const path = join(folder, `${name}.log`)
   write(path)
-  const cost = measured<Cost>('stages', path, size.runs)
+  const cost = measured('stages', path, size.runs) as Cost
   const words = {
     lines: 'lines cut',
     parse: 'and parsed',
@@ -78,7 +78,7 @@ function stages(name: string, { part, write, parseGoal, goal }: Log): string {
 
 function sliding(keys: number, goal: number, file?: string): void {
   const words = [size.events, keys, size.runs, ...(file ? [file] : [])]
-  const { eventsPerCpuSecond, results } = measured<Sliding>('sliding', ...words)
+  const { eventsPerCpuSecond, results } = measured('sliding', ...words) as Sliding
   figures.push({
     part: 'Windows: count by client, 20 s sliding by 1 s, more than 10',
     name: `${keys.toLocaleString('en-US')} keys, ${file ? 'from JSON, reading and parsing included' : 'parsed events'}`,
@@ -127,7 +127,7 @@ writeLoad(log, 100_000_000)
 figures.push(...(await start(log, size.starts)))
 rmSync(log)
 
-const memory = measured<Memory>('memory', size.memory, size.memory / 10, 120)
+const memory = measured('memory', size.memory, size.memory / 10, 120) as Memory
 figures.push({
   part: `Memory, ${memory.lines.toLocaleString('en-US')} lines of ${memory.clients.toLocaleString('en-US')} clients`,
   name: 'most resident memory',
@@ -137,7 +137,7 @@ figures.push({
   isMost: true,
   note: memory.lines < size.memory ? `stopped early, of ${size.memory}` : '',
 })
-const slow = measured<SlowLines>('slow-lines', size.repeats)
+const slow = measured('slow-lines', size.repeats) as SlowLines
 const seconds = (performance.now() - began) / 1000
 const at = machine()
 writeFileSync(values.out, page({ at, figures, memory, slow, missing, seconds }))

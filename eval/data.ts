@@ -16,6 +16,9 @@ export interface DataFile {
   readonly hash: string
 }
 
+/** Every file that has been read, by name: what a page was made from. */
+export const used: Map<string, { readonly rows: number; readonly hash: string }> = new Map()
+
 /** The files of a pattern below the data folder, as lines with one character per byte. */
 export function files(pattern: string): DataFile[] {
   return globSync(pattern, { cwd: folder }).toSorted().map(file)
@@ -28,5 +31,12 @@ export function file(name: string): DataFile {
     .toString('latin1')
     .split(/\r?\n/)
     .filter((line) => line !== '')
-  return { name, lines, hash: createHash('sha256').update(stored).digest('hex').slice(0, 12) }
+  const hash = sha256(stored)
+  used.set(name, { rows: lines.length, hash })
+  return { name, lines, hash }
+}
+
+/** First 12 characters of a SHA-256. */
+export function sha256(of: string | Uint8Array): string {
+  return createHash('sha256').update(of).digest('hex').slice(0, 12)
 }

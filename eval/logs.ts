@@ -2,6 +2,7 @@ import type { Furnishing } from '../src/pipeline/assemble.ts'
 import { type DataFile, files } from './data.ts'
 import type { Fired } from './match.ts'
 import { matters } from './generated.ts'
+import { bySeverity } from './kinds.ts'
 import { watch } from './session.ts'
 
 /** A log of real people; whatever needs attention in it is listed for a person to judge. */
@@ -45,15 +46,13 @@ export function ordinaryLogs(furnishing: Furnishing): OrdinaryLog[] {
     const found = patterns.flatMap((pattern) => files(pattern))
     if (found.length === 0) return []
     const seen = watch(lines(found), { furnishing })
-    const alerts: Record<string, number> = {}
-    for (const { alert } of seen.fired) alerts[alert.severity] = (alerts[alert.severity] ?? 0) + 1
     return {
       name,
       hash: found.map(({ hash }) => hash).join(' '),
       lines: seen.lines,
       unparsed: seen.unparsed,
       days: seen.days,
-      alerts,
+      alerts: bySeverity(seen.fired),
       listed: seen.fired.filter(matters),
     }
   })

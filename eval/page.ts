@@ -1,7 +1,9 @@
+import { dirname } from 'node:path'
 import { machine, machineLine } from '../bench/machine.ts'
 import { code, count, percent, table } from '../bench/markdown.ts'
 import { severities } from '../src/event/finding.ts'
 import { readable } from '../src/text/readable.ts'
+import { sha256, used } from './data.ts'
 import { type Day, matters } from './generated.ts'
 import { bySeverity, byKind, crowded, missed } from './kinds.ts'
 import type { OrdinaryLog, ScannerLog } from './logs.ts'
@@ -31,7 +33,8 @@ export function page(results: Results): string {
     results.isHere
       ? ordinaryPart(results.ordinary) +
         scannerPart(results.scanners) +
-        payloadPart(results.payloads)
+        payloadPart(results.payloads) +
+        dataPart()
       : '## Real data\n\nNot measured: the folder of public data is not here (`TRIPLINE_DATA`, or `../shared/data`).\n',
   ]
   return parts.join('\n')
@@ -60,7 +63,7 @@ Goal: all found, at most 2 alerts each. Not found: ${misses.join(', ') || 'none'
 
 False alerts in ${days.length} days, by severity: ${severityWords(bySeverity(wrong))}. Goal: none of severity medium or higher.
 
-${listed(wrong.filter(matters))}${linesPart(days)}`
+${listed(wrong.filter(matters), 20)}${linesPart(days)}`
 }
 
 function linesPart(days: readonly Day[]): string {
@@ -147,14 +150,14 @@ ${table(['scanner', 'sha256', 'lines', 'unparsed', 'first finding', 'first alert
 }
 
 function payloadPart(all: readonly Row[]): string {
-  const row = (one: Row): string[] => [
-    one.name,
-    count(one.texts),
-    percent(one.found, one.texts),
-    percent(one.noted, one.texts),
-    percent(one.baseline, one.texts),
+  const heading = [
+    'list',
+    'files × sha256',
+    'texts',
+    'found',
+    'noted only',
+    'one regular expression',
   ]
-  const heading = ['list', 'texts', 'found', 'noted only', 'one regular expression']
   const examples = all
     .filter(({ attack, wrong }) => !attack && wrong.length > 0)
     .map(
@@ -166,17 +169,43 @@ function payloadPart(all: readonly Row[]): string {
 
 Each text as the value of one query argument, judged by signatures alone. A note is shown on its line and adds up, but raises no alert by itself.
 
-${table(heading, all.filter(({ attack }) => attack).map(row))}
+${table(heading, all.filter(({ attack }) => attack).map(payloadRow))}
 Texts that are no attack:
 
-${table(heading, all.filter(({ attack }) => !attack).map(row))}
+${table(heading, all.filter(({ attack }) => !attack).map(payloadRow))}
 ${examples.join('')}`
 }
 
-function listed(fired: readonly Fired[]): string {
-  const rows = fired.map(
-    ({ alert }) => `- ${alert.severity}, ${alert.detector}: ${readable(alert.sentence)}\n`,
-  )
+function payloadRow(one: Row): string[] {
+  return [
+    one.name,
+    count(one.texts),
+    percent(one.found, one.texts),
+    percent(one.noted, one.texts),
+    percent(one.baseline, one.texts),
+  ]
+}
+
+/** Files of one folder in one row: their hash is that of their hashes. */
+function dataPart(): string {
+  const folders = Map.groupBy([...used], ([name]) => dirname(name))
+  const rows = [...folders].map(([folder, files]) => [
+    folder,
+    String(files.length),
+    count(sum(files, ([, { rows }]) => rows)),
+    sha256(files.map(([, { hash }]) => hash).join('')),
+  ])
+  return `
+## Data
+
+${table(['folder', 'files', 'rows', 'sha256 of the hashes'], rows)}`
+}
+
+function listed(fired: readonly Fired[], most: number = Infinity): string {
+  const rows = fired
+    .slice(0, most)
+    .map(({ alert }) => `- ${alert.severity}, ${alert.detector}: ${readable(alert.sentence)}\n`)
+  if (fired.length > most) rows.push(`- … and ${fired.length - most} more\n`)
   return rows.length > 0 ? `${rows.join('')}\n` : ''
 }
 

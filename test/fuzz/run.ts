@@ -76,8 +76,9 @@ function checkFinding({ score, reasons, detector }: Finding, { line }: Event): v
     throw new Error(`${detector} spoke without sense of ${JSON.stringify(line)}`)
 }
 
-function isEvent(outcome: Outcome): outcome is Event {
-  return outcome.kind !== 'unparsed' && outcome.kind !== 'skipped'
+function take(outcome: Outcome): void {
+  last = outcome
+  if (outcome.kind !== 'unparsed' && outcome.kind !== 'skipped') judge(outcome)
 }
 
 const tally = new Tally()
@@ -86,10 +87,7 @@ const reader = createReader()
 let last: Outcome | undefined
 try {
   for await (const batch of intake(chunks(originals(), count), () => reader, tally)) {
-    for (const outcome of batch) {
-      last = outcome
-      if (isEvent(outcome)) judge(outcome)
-    }
+    batch.forEach(take)
     fired += engine.alerts.changes().filter(({ state }) => state === 'firing').length
   }
   engine.finish()
