@@ -1,10 +1,13 @@
 /** A table with its heading; numbers are set to the right. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |\n`
   const rule = heading.map((_, i) =>
     rows.length > 0 && rows.every((row) => isNumber(row[i])) ? '---:' : '---',
   )
   return line(heading) + line(rule) + rows.map(line).join('')
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.map(cell).join(' | ')} |\n`
 }
 
 function cell(text: string): string {
