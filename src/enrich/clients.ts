@@ -1,3 +1,4 @@
+import { hashText } from '../stats/random.ts'
 import { copy } from '../text/copy.ts'
 import { TextMemory } from '../text/memory.ts'
 import { addressText, inRange, networkText, parseAddress, parseRange } from './address.ts'
@@ -9,6 +10,8 @@ export interface Client {
   readonly client: string
   readonly network: string
   readonly trusted: boolean
+  /** A hash of its network, or of itself where it has none: to count by. */
+  readonly number: number
   /** The agent it last came with. */
   agent: Agent | undefined
 }
@@ -48,9 +51,12 @@ export class Clients {
     const cached = this.addresses.get(text)
     if (cached) return cached
     const address = parseAddress(text)
+    const name = address ? addressText(address) : copy(text.slice(0, longestName))
+    const network = address ? networkText(address) : ''
     const client: Client = {
-      client: address ? addressText(address) : copy(text.slice(0, longestName)),
-      network: address ? networkText(address) : '',
+      client: name,
+      network,
+      number: hashText(network === '' ? name : network) >>> 2,
       trusted: address !== undefined && this.isTrusted(address),
       agent: undefined,
     }
@@ -87,4 +93,4 @@ export class Clients {
   }
 }
 
-const none: Client = { client: '', network: '', trusted: false, agent: undefined }
+const none: Client = { client: '', network: '', trusted: false, number: 0, agent: undefined }

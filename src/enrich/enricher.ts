@@ -67,7 +67,7 @@ export class Enricher {
       event.network = client.network
     }
     if (event.agent !== '') this.agent(event, client)
-    if (event.target !== '') this.targets.enrich(event)
+    if (event.target !== '') this.targets.enrich(event, client?.number ?? 0)
   }
 
   private client(event: Request): Client | undefined {

@@ -33,7 +33,7 @@ const bytesOfEntry = 64
 export class Targets {
   readonly #sites: Sites
   readonly #paths: TextMemory<Known>
-  readonly #user: User = { network: '', time: 0, isPosting: false }
+  readonly #user: User = { network: 0, minute: 0, isPosting: false }
 
   /** @param saved is kept and changed */
   constructor(children: number, cacheSize: number, saved?: SitesState) {
@@ -41,8 +41,9 @@ export class Targets {
     this.#paths = new TextMemory(cacheSize, cacheSize * bytesOfEntry)
   }
 
-  /** Fills in route and area, and learns when the answer was good. */
-  enrich(event: Request): void {
+  /** Fills in route and area, and learns when the answer was good. @param network number of who asks */
+  enrich(event: Request, network: number): void {
+    this.#user.network = network
     const path = pathOf(event.target)
     const good = isGood(event)
     const routes = this.#sites.of(event.host)
@@ -61,8 +62,7 @@ export class Targets {
 
   #learn(event: Request, { found, routes }: Known): void {
     const user = this.#user
-    user.network = event.network === '' ? event.client : event.network
-    user.time = event.time
+    user.minute = Math.floor(event.time / 60_000)
     user.isPosting = isPosting(event.method)
     routes.use(found, user)
     if (event.host !== '' && this.#sites.isShared(routes)) this.#sites.use(event.host, user)

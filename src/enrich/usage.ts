@@ -3,35 +3,35 @@ export interface Usage {
   count: number
   /** Whether a POST or the like was answered well. */
   isPosted: boolean
-  last: string
-  /** Event time of the last use that counted. */
-  since: number
+  /** Number of the network that used it last. */
+  last: number
+  /** Minute of the last use that counted. */
+  minute: number
 }
 
 /** Who uses something now. One object, filled anew for every request. */
 export interface User {
-  network: string
-  /** Epoch milliseconds. */
-  time: number
+  /** Number of the network: a hash of its text. */
+  network: number
+  /** Event time in minutes. */
+  minute: number
   isPosting: boolean
 }
 
-const pause = 60_000
-
 /** A usage of nothing yet. */
 export function unused(): Usage {
-  return { count: 0, isPosted: false, last: '', since: Number.NEGATIVE_INFINITY }
+  return { count: 0, isPosted: false, last: -1, minute: -1 }
 }
 
 /**
- * Counts a use, unless the same network used it last and less than a minute before: one crawler or
+ * Counts a use, unless the same network used it last and in the same minute: one crawler or
  * attacker alone makes nothing look much used. @returns whether it counted
  */
 export function use(usage: Usage, user: User): boolean {
   if (user.isPosting) usage.isPosted = true
-  if (usage.last === user.network && !(user.time - usage.since >= pause)) return false
+  if (usage.last === user.network && usage.minute === user.minute) return false
   usage.last = user.network
-  usage.since = user.time
+  usage.minute = user.minute
   usage.count++
   return true
 }
