@@ -4,14 +4,21 @@ import type { Event } from '../event/event.ts'
 export interface Where {
   /** Canonical text of the condition: 'status 4xx'. */
   readonly id: string
-  /** Pure, cheap, never throws; is called for every event. */
+  /**
+   * Fields that it looks at, and no others. When they are among kind, status, area and method, its
+   * answer is remembered for each combination of them; 'marks' alone: it is asked of marked events only;
+   * otherwise it is asked for every event.
+   */
+  readonly fields?: readonly string[]
+  /** Pure, cheap, never throws. */
   test(event: Event, marks: Marks): boolean
 }
 
 /** What detectors said about the event at hand before the windows count it: names of the rules that matched. */
-export interface Marks {
-  has(rule: string): boolean
-}
+export type Marks = ReadonlySet<string>
+
+/** Of an event that no rule matched. */
+export const unmarked: Marks = new Set()
 
 export type Measure =
   | 'count'

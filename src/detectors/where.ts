@@ -7,12 +7,17 @@ export function requests(id: string, test: (request: Request) => boolean): Where
   return { id, test: (event: Event) => event.kind === 'request' && test(event) }
 }
 
-export const anyRequest: Where = requests('request', () => true)
-export const dynamic: Where = requests('not static', (r) => r.area !== 'static')
-export const pages: Where = requests('page answered', (r) => r.area === 'page' && r.status < 400)
-export const assets: Where = requests('static', (r) => r.area === 'static')
-export const apiCalls: Where = requests('api', (r) => r.area === 'api')
-export const serverErrors: Where = requests('status 5xx', (r) => r.status >= 500)
+/** Condition on what requests have few values of: status and area. */
+function classed(id: string, test: (request: Pick<Request, 'status' | 'area'>) => boolean): Where {
+  return { ...requests(id, test), fields: ['kind', 'status', 'area'] }
+}
+
+export const anyRequest: Where = classed('request', () => true)
+export const dynamic: Where = classed('not static', (r) => r.area !== 'static')
+export const pages: Where = classed('page answered', (r) => r.area === 'page' && r.status < 400)
+export const assets: Where = classed('static', (r) => r.area === 'static')
+export const apiCalls: Where = classed('api', (r) => r.area === 'api')
+export const serverErrors: Where = classed('status 5xx', (r) => r.status >= 500)
 export const timed: Where = requests('duration logged', (r) => r.duration >= 0 && r.status < 500)
 /** An answer with content that a server made for the asker: no file that is there for all. */
 export function isAnswered(r: Request): boolean {
@@ -21,12 +26,12 @@ export function isAnswered(r: Request): boolean {
 export const answered: Where = requests('answered', isAnswered)
 
 /** A page or call that was not found or not allowed; not a failed login, not a missing picture. */
-export function isRefused(r: Request): boolean {
+export function isRefused(r: Pick<Request, 'status' | 'area'>): boolean {
   const { status } = r
   return status >= 400 && status < 429 && status !== 401 && status !== 408 && r.area !== 'static'
 }
-export const refused: Where = requests('refused', isRefused)
-export const served: Where = requests(
+export const refused: Where = classed('refused', isRefused)
+export const served: Where = classed(
   'served',
   (r) => r.status > 0 && r.status < 400 && r.area !== 'static',
 )

@@ -1,6 +1,6 @@
 import type { Alerts } from '../alerts/alerts.ts'
 import type { Judge } from '../contract/detector.ts'
-import type { Closed, Marks, View } from '../contract/windows.ts'
+import { type Closed, unmarked, type View } from '../contract/windows.ts'
 import type { SignatureSet } from '../detectors/rules/signatures.ts'
 import type { Enricher } from '../enrich/enricher.ts'
 import type { Alert } from '../event/alert.ts'
@@ -29,7 +29,6 @@ export interface Rooms {
 }
 
 const none: readonly Finding[] = []
-const unmarked: Marks = { has: () => false }
 
 /**
  * Events in; findings, alerts and incidents out. Pure and deterministic: what an event brings depends

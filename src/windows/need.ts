@@ -2,7 +2,11 @@ import type { Event } from '../event/event.ts'
 import type { Need, Where } from '../contract/windows.ts'
 
 /** Counts all requests and nothing else: what a need without `where` means. */
-export const everyRequest: Where = { id: 'request', test: (event) => event.kind === 'request' }
+export const everyRequest: Where = {
+  id: 'request',
+  fields: ['kind'],
+  test: (event) => event.kind === 'request',
+}
 
 /**
  * How far the windows of a need move, milliseconds: `step`, else the least divisor of the span that

@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import type { Need, Where } from '../contract/windows.ts'
+import { type Need, unmarked, type Where } from '../contract/windows.ts'
 import type { Event } from '../event/event.ts'
 import { Request } from '../event/request.ts'
 import type { Options } from './windows.ts'
 import { Windows } from './windows.ts'
 
-const marks = { has: (): boolean => false }
+const marks = unmarked
 const lateness = 3000
 
 function request(fields: Partial<Request>): Request {
@@ -105,7 +105,7 @@ class Naive {
 
   value(need: Need, key: string, end: number): number {
     const all = this.inside(need, key, end)
-    const some = all.filter((event) => (need.where ?? { test: () => true }).test(event, marks))
+    const some = all.filter((event) => (need.where ?? { test: () => true }).test(event, unmarked))
     const field = need.of as 'bytes' | 'duration'
     const numbers = some.map((event) => event[field]).filter((number) => number >= 0)
     const sum = numbers.toSorted((a, b) => a - b).reduce((a, b) => a + b, 0)
@@ -163,7 +163,7 @@ describe('windows', () => {
         const { windows } = open()
         const naive = new Naive()
         for (const event of list) {
-          windows.add(event, marks)
+          windows.add(event, unmarked)
           naive.add(event)
           for (const [handle, need] of needs.entries()) {
             if (need.whole) continue
@@ -183,7 +183,7 @@ describe('windows', () => {
         const { windows, rows } = open()
         const naive = new Naive()
         for (const event of list) {
-          windows.add(event, marks)
+          windows.add(event, unmarked)
           naive.add(event)
         }
         windows.finish()
@@ -208,7 +208,7 @@ describe('windows', () => {
     fc.assert(
       fc.property(events, (list) => {
         const { windows, rows } = open()
-        for (const event of list) windows.add(event, marks)
+        for (const event of list) windows.add(event, unmarked)
         windows.finish()
         const order = rows.map((row) => row.end * 100 + row.group)
         assert.deepEqual(
@@ -235,7 +235,7 @@ describe('windows', () => {
             current = then.windows
           }
           for (const [j, windows] of [whole.windows, current].entries()) {
-            windows.add(event, marks)
+            windows.add(event, unmarked)
             for (const handle of needs.keys()) live[j]!.push(windows.value(handle))
           }
         }
@@ -254,7 +254,7 @@ describe('windows', () => {
     fc.assert(
       fc.property(events, fc.constantFrom(2, 1000), (list, maxKeys) => {
         const { windows } = open({ maxKeys })
-        for (const event of list) windows.add(event, marks)
+        for (const event of list) windows.add(event, unmarked)
         windows.advance(1_700_000_000_000)
         assert.equal(windows.size, 0)
       }),

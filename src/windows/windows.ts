@@ -1,5 +1,6 @@
 import type { Closed, Marks, Need } from '../contract/windows.ts'
 import type { Event } from '../event/event.ts'
+import { Classes } from './classes.ts'
 import type { Clock } from './clock.ts'
 import type { Keys } from './keys/keys.ts'
 import { idOf, numberReader } from './need.ts'
@@ -48,6 +49,7 @@ export class Windows {
   readonly #watched: number[] = []
   readonly #conditions: number[] = []
   readonly #levels: number[] = []
+  readonly #classes: Classes
   #lateRun = 0
   /** Time at which the next live pane begins, and the next whole window ends. */
   #nextLive = -Infinity
@@ -62,6 +64,7 @@ export class Windows {
       seed: options.seed ?? 0x9e3779b9,
       least: options.least ?? new Map(),
     })
+    this.#classes = new Classes(this.#plan.wheres)
     this.#readers = this.#plan.numbers.map(numberReader)
     this.#pass = {
       time: 0,
@@ -132,10 +135,10 @@ export class Windows {
   }
 
   #count(event: Event, marks: Marks): void {
-    const { wheres, digests, digestWheres, stores, runs, sessions } = this.#plan
+    const { digests, digestWheres, stores, runs, sessions } = this.#plan
     const { met, numbers } = this.#pass
     this.#pass.time = event.time
-    for (let i = 0; i < wheres.length; i++) met[i] = wheres[i]!.test(event, marks) ? 1 : 0
+    this.#classes.read(event, marks, met)
     for (let i = 0; i < numbers.length; i++) numbers[i] = this.#readers[i]!(event)
     for (let i = 0; i < digests.length; i++)
       if (this.#isAnyMet(digestWheres[i]!)) digests[i]!.read(event)

@@ -1,3 +1,4 @@
+import { unmarked } from '../../contract/windows.ts'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nearest } from '../../text/nearest.ts'
@@ -99,12 +100,11 @@ function counting(
         open[index]!.push({ start, end, key: [...key], value, events })
     }
   }
-  const marks = { has: () => false }
   return {
     add(event) {
       if (inSeconds && event.kind === 'request' && event.duration >= 0)
         event.duration = Math.fround(event.duration / 1000)
-      windows.add(event, marks)
+      windows.add(event, unmarked)
     },
     finish() {
       windows.finish()

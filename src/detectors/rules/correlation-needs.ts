@@ -44,10 +44,11 @@ function whereOf(names: readonly string[], signatures: ReadonlyMap<string, Signa
   const each = names.map((name): Where => {
     const signature = signatures.get(name)!
     if (!isPlain(signature.condition))
-      return { id: `rule ${name}`, test: (_event, marks) => marks.has(name) }
+      return { id: `rule ${name}`, fields: ['marks'], test: (_event, marks) => marks.has(name) }
     const holds = compileCondition(signature.condition)
     return {
       id: canonical(signature.condition),
+      fields: ['kind', ...fieldsOf(signature.condition)],
       test: (event) => event.kind === 'request' && holds(event),
     }
   })
@@ -55,6 +56,9 @@ function whereOf(names: readonly string[], signatures: ReadonlyMap<string, Signa
   const ids = [...new Set(each.map((where) => where.id))]
   return {
     id: ids.toSorted().join(' or '),
+    ...(each.every(({ fields }) => fields) && {
+      fields: [...new Set(each.flatMap(({ fields }) => fields!))],
+    }),
     test: (event, marks) => each.some((where) => where.test(event, marks)),
   }
 }
@@ -64,6 +68,12 @@ function isPlain(condition: Condition): boolean {
   if (condition.is === 'not') return isPlain(condition.of)
   if (condition.is !== 'atom') return condition.of.every((part) => isPlain(part))
   return !isOfText(condition)
+}
+
+/** Fields that a condition looks at. */
+function fieldsOf(condition: Condition): readonly string[] {
+  if (condition.is === 'not') return fieldsOf(condition.of)
+  return condition.is === 'atom' ? [condition.field] : condition.of.flatMap(fieldsOf)
 }
 
 /** One text for all conditions that say the same, whatever their order. */
