@@ -2,10 +2,9 @@ import { copy } from '../text/copy.ts'
 import { unused, type Usage } from './usage.ts'
 
 /** A place in the tree of paths that were answered well. Plain data, so that it can be saved. */
-export interface Place {
+export interface Place extends Usage {
   /** Template of the path down to here. */
   readonly route: string
-  readonly usage: Usage
   children: Map<string, Place> | undefined
   /** Set once there were more names than have room. */
   crowd: Crowd | undefined
@@ -30,20 +29,22 @@ export interface Crowd {
 }
 
 /** A name that is on trial. */
-export interface Trial {
+export interface Trial extends Usage {
   readonly name: string
-  readonly usage: Usage
   isGone: boolean
 }
 
 /** The template of names that are values. */
 export const slug = '{slug}'
 
-/** A place of this template that nobody used yet. */
-export function createPlace(route: string, usage: Usage = unused()): Place {
+/** A place of this template, with the uses it had under another. */
+export function createPlace(route: string, used: Usage = unused()): Place {
   return {
     route,
-    usage,
+    count: used.count,
+    isPosted: used.isPosted,
+    last: used.last,
+    minute: used.minute,
     children: undefined,
     crowd: undefined,
     strangers: undefined,
@@ -58,7 +59,7 @@ export function join(route: string, name: string): string {
 
 /** Uses of a place and all below it. */
 export function weigh(place: Place): number {
-  let weight = place.usage.count
+  let weight = place.count
   for (const below of place.children?.values() ?? []) weight += weigh(below)
   return place.crowd ? weight + weigh(place.crowd.rest) : weight
 }

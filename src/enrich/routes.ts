@@ -99,12 +99,11 @@ export class Routes {
 
   /** Counts a good answer on the route that `find` gave for it. */
   use({ place, trial, at }: Route, user: User): void {
-    if (place) use(place.usage, user)
+    if (place) use(place, user)
     if (!trial || !at) return
     const crowd = at.crowd!
-    const { usage } = trial
     const isTold =
-      use(usage, user) && usage.count >= earned && (usage.count & (usage.count - 1)) === 0
+      use(trial, user) && trial.count >= earned && (trial.count & (trial.count - 1)) === 0
     const isCounted = use(crowd.usage, user)
     if (isTold && hasEarned(at, trial)) this.#promote(at, trial)
     if (isCounted && !crowd.isOpen && crowd.usage.count >= crowd.check) this.#judge(at, crowd)
@@ -153,18 +152,18 @@ export class Routes {
     if (at.route.includes(slug) || (crowd.isOpen && !isWord(name))) return undefined
     if (crowd.trials.size >= mostTrials) endTrials(crowd)
     this.changes++
-    const trial: Trial = { name: copy(name), usage: unused(), isGone: false }
+    const trial: Trial = { name: copy(name), ...unused(), isGone: false }
     crowd.trials.set(trial.name, trial)
     return trial
   }
 
   #promote(at: Place, trial: Trial): void {
-    const { name, usage } = trial
+    const { name } = trial
     const children = at.children!
-    if (children.size >= this.#limits.children * 2 && !this.#evict(children, usage.count)) return
+    if (children.size >= this.#limits.children * 2 && !this.#evict(children, trial.count)) return
     at.crowd!.trials.delete(name)
     trial.isGone = true
-    const child = createPlace(join(at.route, name), usage)
+    const child = createPlace(join(at.route, name), trial)
     children.set(name, child)
     this.state.places++
     this.changes++
@@ -196,7 +195,7 @@ export class Routes {
     for (const [name, child] of at.children!) {
       if (kept.has(name)) continue
       at.children!.delete(name)
-      crowd.rest.usage.count += child.usage.count
+      crowd.rest.count += child.count
       this.#forget(child)
     }
   }
@@ -232,8 +231,8 @@ export class Routes {
   }
 }
 
-function hasEarned(at: Place, { usage }: Trial): boolean {
-  return !at.crowd!.isOpen || usage.isPosted || isMuchUsed(at, usage.count, weigh(at))
+function hasEarned(at: Place, trial: Trial): boolean {
+  return !at.crowd!.isOpen || trial.isPosted || isMuchUsed(at, trial.count, weigh(at))
 }
 
 function endTrials(crowd: Crowd): void {

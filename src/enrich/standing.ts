@@ -29,13 +29,13 @@ export function standing(parent: Place, total: number): Set<string> {
   for (const [, { children: own }] of children)
     for (const name of own?.keys() ?? []) below.set(name, (below.get(name) ?? 0) + 1)
   const few = Math.max(2, children.length * most)
-  const isTelling = children.filter(([, { usage }]) => usage.isPosted).length <= few
+  const isTelling = children.filter(([, child]) => child.isPosted).length <= few
   const isOwn = (name: string): boolean => !name.startsWith('{') && below.get(name)! < few
   const stands = ([name, child]: [string, Place]): boolean => {
     if (name.startsWith('{')) return true
     const weight = weigh(child)
     if (weight < least) return false
-    if (isTelling && child.usage.isPosted) return true
+    if (isTelling && child.isPosted) return true
     if ([...(child.children?.keys() ?? [])].some((own) => isOwn(own))) return true
     return isWord(name) && isMuchUsed(parent, weight, total)
   }

@@ -6,9 +6,8 @@ import { Sites, type SitesState } from './sites.ts'
 import type { User } from './usage.ts'
 
 /** What is known of a path on one site. */
-interface Known {
+interface Known extends Route {
   readonly routes: Routes
-  readonly found: Route
   readonly area: Area
   /** Changes of the tree at which this was found out. */
   readonly changes: number
@@ -51,7 +50,7 @@ export class Targets {
     let known = first
     while (known && known.routes !== routes) known = known.next
     if (!known || !holds(known, good)) known = this.#look(routes, path, good, first)
-    event.route = known.found.route
+    event.route = known.route
     event.area = known.area
     if (good) this.#learn(event, known)
   }
@@ -60,11 +59,12 @@ export class Targets {
     return this.#sites.save()
   }
 
-  #learn(event: Request, { found, routes }: Known): void {
+  #learn(event: Request, known: Known): void {
+    const { routes } = known
     const user = this.#user
     user.minute = Math.floor(event.time / 60_000)
     user.isPosting = isPosting(event.method)
-    routes.use(found, user)
+    routes.use(known, user)
     if (event.host !== '' && this.#sites.isShared(routes)) this.#sites.use(event.host, user)
   }
 
@@ -74,7 +74,11 @@ export class Targets {
     const next = first && (first.routes === routes || first.more >= mostSites) ? undefined : first
     const known: Known = {
       routes,
-      found,
+      route: found.route,
+      place: found.place,
+      trial: found.trial,
+      at: found.at,
+      isSettled: found.isSettled,
       area: parts ? areaOf(parts) : 'page',
       changes: routes.changes,
       next,
@@ -95,9 +99,9 @@ function isPosting(method: string): boolean {
   return method.charCodeAt(0) === 80
 }
 
-function holds({ found, changes, routes }: Known, good: boolean): boolean {
-  if (found.place?.isGone || found.trial?.isGone) return false
-  return found.isSettled || (!good && changes === routes.changes)
+function holds(known: Known, good: boolean): boolean {
+  if (known.place?.isGone || known.trial?.isGone) return false
+  return known.isSettled || (!good && known.changes === known.routes.changes)
 }
 
 /** The path of a target, without query, scheme and authority. */
