@@ -7,7 +7,6 @@ import { Request } from '../event/request.ts'
 import type { Options } from './windows.ts'
 import { Windows } from './windows.ts'
 
-const marks = unmarked
 const lateness = 3000
 
 function request(fields: Partial<Request>): Request {
