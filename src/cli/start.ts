@@ -15,19 +15,23 @@ import type { Shell } from './shell.ts'
 /** Runs a command line in this process and sets its exit code. */
 export async function start(words: readonly string[]): Promise<void> {
   goToCaller()
-  const shell = processShell()
+  process.exitCode = await runLine(words, processShell())
+}
+
+/** Runs a command line; what goes wrong is told to the shell. */
+export async function runLine(words: readonly string[], shell: Shell): Promise<ExitCode> {
   try {
-    process.exitCode = await dispatch(words, shell)
+    return await dispatch(words, shell)
   } catch (error) {
     const failure = error instanceof Failure ? error : ourFault(error)
     printFailure(failure, shell.err)
-    process.exitCode = failure.exit
+    return failure.exit
   }
 }
 
 async function dispatch(words: readonly string[], shell: Shell): Promise<ExitCode> {
   const [first = '', second] = words
-  if (first === '' && !hasSomethingToRead()) return say(shell, generalHelp(version()))
+  if (first === '' && !hasSomethingToRead(shell)) return say(shell, generalHelp(version()))
   if (first === '--version' || first === '-V') return say(shell, `${version()}\n`)
   if (first === 'help' && second !== undefined) return say(shell, commandHelp(...known(second)))
   if (['help', '--help', '-h'].includes(first)) return say(shell, generalHelp(version()))
@@ -60,8 +64,8 @@ function say(shell: Shell, text: string): ExitCode {
 }
 
 /** True when `tripline` alone has work to do: something is piped in, or a config says what to read. */
-function hasSomethingToRead(): boolean {
-  return isPiped() || process.env['TRIPLINE_CONFIG'] !== undefined || fileNames.some(existsSync)
+function hasSomethingToRead({ environment }: Shell): boolean {
+  return isPiped() || environment['TRIPLINE_CONFIG'] !== undefined || fileNames.some(existsSync)
 }
 
 function version(): string {

@@ -8,7 +8,7 @@ import { folder, golden, tripline } from './tripline.ts'
 
 const log = join(golden, 'attack.log')
 
-describe('the config', { concurrency: 2 }, () => {
+describe('the config', () => {
   test('all mistakes are told at once, whatever the command', async () => {
     const cwd = folder()
     writeFileSync(

@@ -16,7 +16,7 @@ interface Scored {
   readonly kinds: readonly string[]
 }
 
-describe('machine output', { concurrency: 2 }, () => {
+describe('machine output', () => {
   test('score judges every line under its own number', async () => {
     const { code, out, err } = await tripline(['score', log])
     assert.deepEqual([code, err.includes('TRIPLINE_E')], [0, false])

@@ -4,7 +4,15 @@ import { once } from 'node:events'
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { environment, folder, golden, program, root, tripline } from './tripline.ts'
+import {
+  environment,
+  folder,
+  golden,
+  program,
+  root,
+  tripline,
+  triplineProcess,
+} from './tripline.ts'
 
 const log = join(golden, 'attack.log')
 
@@ -27,7 +35,7 @@ async function until(
   return text
 }
 
-describe('the process', { concurrency: 2 }, () => {
+describe('the process', () => {
   test('a reader that goes away is no error', async () => {
     const cwd = folder()
     writeFileSync(join(cwd, 'long.log'), readFileSync(log, 'utf8').repeat(40))
@@ -69,9 +77,9 @@ describe('the process', { concurrency: 2 }, () => {
       npm_package_name: 'tripline',
       npm_lifecycle_event: 'tripline',
     }
-    const ran = await tripline(['here.log', '--fail-on', 'low'], { cwd: root, env: inNpm })
+    const ran = await triplineProcess(['here.log', '--fail-on', 'low'], { cwd: root, env: inNpm })
     assert.equal(ran.code, 5)
-    const elsewhere = await tripline(['here.log'], {
+    const elsewhere = await triplineProcess(['here.log'], {
       cwd,
       env: { ...inNpm, INIT_CWD: root, npm_package_name: 'another' },
     })
@@ -80,7 +88,7 @@ describe('the process', { concurrency: 2 }, () => {
 
   test('no colour where nobody sees it, none with NO_COLOR, some with FORCE_COLOR', async () => {
     const forced = await tripline([log], { env: { FORCE_COLOR: '1' } })
-    assert.match(forced.out, /\x1b\[31m▲/)
+    assert.match(forced.out, /\x1b\[3[13]m[▲◆]/)
     const refused = await tripline([log], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })
     assert.doesNotMatch(refused.out, /\x1b/)
   })

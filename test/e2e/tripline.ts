@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { styleFor } from '../../src/cli/screen/style.ts'
+import type { Outlet } from '../../src/cli/shell.ts'
+import { runLine } from '../../src/cli/start.ts'
 
 /** What a run of the command line gave. */
 export interface Ran {
@@ -28,8 +31,37 @@ export function environment(more: Readonly<Record<string, string>> = {}): Record
   return { ...(Object.fromEntries(kept) as Record<string, string>), ...more }
 }
 
+/** Runs the command line in this process: one at a time, as the working directory is that of all. */
+export async function tripline(
+  words: readonly string[],
+  around: Omit<Around, 'input'> = {},
+): Promise<Ran> {
+  const home = process.cwd()
+  const written = { out: '', err: '' }
+  const environment = around.env ?? {}
+  const outlet = (name: 'out' | 'err'): Outlet => ({
+    write: (text) => void (written[name] += text),
+    isTerminal: false,
+    columns: 100,
+    style: styleFor(false, environment),
+  })
+  process.chdir(around.cwd ?? folder())
+  try {
+    const code = await runLine(words, {
+      out: outlet('out'),
+      err: outlet('err'),
+      environment,
+      interrupt: new AbortController().signal,
+      now: () => performance.now(),
+    })
+    return { code, ...written }
+  } finally {
+    process.chdir(home)
+  }
+}
+
 /** Runs the command line as a process of its own. */
-export function tripline(words: readonly string[], around: Around = {}): Promise<Ran> {
+export function triplineProcess(words: readonly string[], around: Around = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...words], {
       cwd: around.cwd ?? folder(),
