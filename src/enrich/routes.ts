@@ -125,7 +125,7 @@ export class Routes {
     if (isShape(name)) return undefined
     const { crowd } = at
     if (!crowd) return good ? this.#gather(at) : undefined
-    return good || crowd.isOpen || crowd.trials.has(name) ? crowd : undefined
+    return good || crowd.isOpen ? crowd : undefined
   }
 
   /** Makes a crowd where there is no room for another name. Below `{slug}`, and numbered, they are values at once. */
@@ -151,7 +151,6 @@ export class Routes {
     if (known) return known
     if (at.route.includes(slug) || (crowd.isOpen && !isWord(name))) return undefined
     if (crowd.trials.size >= mostTrials) endTrials(crowd)
-    this.changes++
     const trial: Trial = { name: copy(name), ...unused(), isGone: false }
     crowd.trials.set(trial.name, trial)
     return trial

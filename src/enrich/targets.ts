@@ -101,6 +101,7 @@ function isPosting(method: string): boolean {
 
 function holds(known: Known, good: boolean): boolean {
   if (known.place?.isGone || known.trial?.isGone) return false
+  if (!good && known.trial && !known.at!.crowd!.isOpen) return false
   return known.isSettled || (!good && known.changes === known.routes.changes)
 }
 
