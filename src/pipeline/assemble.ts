@@ -5,7 +5,7 @@ import { compileSignatures } from '../detectors/rules/signatures.ts'
 import type { Signature } from '../detectors/rules/rule.ts'
 import { Enricher } from '../enrich/enricher.ts'
 import { Windows } from '../windows/windows.ts'
-import { Engine, type Seat } from './engine.ts'
+import { Engine, type Grade, type Seat } from './engine.ts'
 
 /** A detector with the options it runs under. */
 export interface Installed {
@@ -24,6 +24,7 @@ export interface Furnishing {
   /** Seed of hashes: random where attackers choose the keys; results do not depend on it. */
   readonly seed?: number
   readonly alerts?: ConstructorParameters<typeof Alerts>[0]
+  readonly grade?: Grade
 }
 
 interface Saved {
@@ -70,6 +71,7 @@ export function assemble(of: Furnishing, saved?: unknown): Engine {
     windows,
     seats,
     alerts: new Alerts(of.alerts ?? {}, state?.alerts as never),
+    ...present({ grade: of.grade }),
   })
   if (state) engine.resume(state)
   return engine

@@ -5,7 +5,7 @@ import type { SignatureSet } from '../detectors/rules/signatures.ts'
 import type { Enricher } from '../enrich/enricher.ts'
 import type { Alert } from '../event/alert.ts'
 import type { Event } from '../event/event.ts'
-import type { Finding } from '../event/finding.ts'
+import type { Finding, Severity } from '../event/finding.ts'
 import type { Windows } from '../windows/windows.ts'
 
 /** A detector at work: its needs are bound to the windows, and it is called when it asked to be. */
@@ -26,7 +26,11 @@ export interface Rooms {
   readonly windows: Windows
   readonly seats: readonly Seat[]
   readonly alerts: Alerts
+  /** How severe a finding of a detector and kind is, where it is not what the detector says. */
+  readonly grade?: Grade
 }
+
+export type Grade = (detector: string, kind: string) => Severity | undefined
 
 const none: readonly Finding[] = []
 
@@ -142,9 +146,15 @@ export class Engine {
     else this.#take(said as Finding, event)
   }
 
-  #take(finding: Finding, event: Event): void {
+  #take(said: Finding, event: Event): void {
+    const finding = this.#graded(said)
     this.#found.push(finding)
     this.#rooms.alerts.take(finding, event)
+  }
+
+  #graded(finding: Finding): Finding {
+    const severity = this.#rooms.grade?.(finding.detector, finding.kind)
+    return severity === undefined ? finding : { ...finding, severity }
   }
 
   #close(group: number, closed: Closed): void {
@@ -152,7 +162,7 @@ export class Engine {
       const said = judge.close?.(closed, view)
       if (said === undefined) continue
       for (const finding of Array.isArray(said) ? (said as readonly Finding[]) : [said as Finding])
-        this.#rooms.alerts.take(finding)
+        this.#rooms.alerts.take(this.#graded(finding))
     }
   }
 
