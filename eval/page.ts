@@ -79,7 +79,7 @@ function linesPart(days: readonly Day[]): string {
       total((c) => c.ordinary),
     ),
   ]
-  return `Line by line (${count(attacks)} of attacks, ${count(total((c) => c.ordinary))} ordinary), a line counts as found by a finding of its own or when its client has a firing alert:
+  return `Line by line (${count(attacks)} of attacks, ${count(total((c) => c.ordinary))} ordinary), a line of an attack counts as found by a finding of its own or while its client has a firing alert, an ordinary one as flagged by a finding of its own:
 
 ${table(
   ['', 'recall', 'precision', 'ordinary lines flagged'],
@@ -150,14 +150,7 @@ ${table(['scanner', 'sha256', 'lines', 'unparsed', 'first finding', 'first alert
 }
 
 function payloadPart(all: readonly Row[]): string {
-  const heading = [
-    'list',
-    'files × sha256',
-    'texts',
-    'found',
-    'noted only',
-    'one regular expression',
-  ]
+  const heading = ['list', 'texts', 'found', 'noted only', 'one regular expression']
   const examples = all
     .filter(({ attack, wrong }) => !attack && wrong.length > 0)
     .map(
