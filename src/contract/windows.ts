@@ -45,7 +45,7 @@ export interface Need {
   readonly key: readonly string[]
   /** Milliseconds of event time. For 'leaky' the time in which one unit leaks; for 'session' the gap that ends one. */
   readonly span: number
-  /** How far sliding windows move; `span` makes them tumbling. Default: the least step that keeps ten panes or fewer. */
+  /** How far sliding windows move; `span` makes them tumbling. By default a round step, so that many needs share one. */
   readonly step?: number
   /** Events that count; all requests when absent. */
   readonly where?: Where

@@ -8,12 +8,18 @@ export const everyRequest: Where = {
   test: (event) => event.kind === 'request',
 }
 
+const second = 1000
+const ladder = [second, 10 * second, 300 * second, 3600 * second]
+
 /**
- * How far the windows of a need move, milliseconds: `step`, else the least divisor of the span that
- * keeps ten panes or fewer.
+ * How far the windows of a need move, milliseconds: `step`, else the longest of 1 s, 10 s, 5 min and
+ * 1 h of which six or more make the span; a tenth of the span below, or what divides it. Needs of one
+ * key and step are counted together, so few steps cost little.
  */
 export function stepOf(need: Need): number {
   if (need.step !== undefined) return need.step
+  const step = ladder.findLast((rung) => rung * 6 <= need.span && need.span % rung === 0)
+  if (step !== undefined) return step
   for (let panes = 10; panes > 1; panes--) if (need.span % panes === 0) return need.span / panes
   return need.span
 }

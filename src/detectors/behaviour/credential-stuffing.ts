@@ -1,7 +1,7 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
-import { follow, type Level } from '../../stats/level.ts'
+import type { View } from '../../contract/windows.ts'
 import { figure, finding, reason } from '../behaviour.ts'
-import { Memory } from '../memory.ts'
+import { Surges } from '../surges.ts'
 import { failedLogins, isFailedLogin, isLogin } from '../where.ts'
 
 interface Options {
@@ -9,10 +9,12 @@ interface Options {
   readonly factor: number
 }
 const span = 300_000
+const before = 3_600_000
 
 const detector: Detector<Options> = defineDetector({
   name: 'credential-stuffing',
-  about: 'Many addresses fail to log in at one route, each a few times, far more than usual.',
+  about:
+    'Many addresses fail to log in at one route, each a few times, far more than in the hour before.',
   options: {
     type: 'object',
     properties: {
@@ -31,36 +33,30 @@ const detector: Detector<Options> = defineDetector({
   needs: () => [
     { measure: 'count', key: ['host', 'route'], span, where: failedLogins },
     { measure: 'distinct', of: 'client', key: ['host', 'route'], span, where: failedLogins },
-    {
-      measure: 'count',
-      key: ['host', 'route'],
-      span: 60_000,
-      step: 60_000,
-      where: failedLogins,
-      whole: true,
-    },
+    { measure: 'count', key: ['host', 'route'], span: before, step: 10_000, where: failedLogins },
   ],
   start(options, saved) {
-    /** Failed logins in one minute, per route. */
-    const routes = new Memory<Level>(1000, () => ({ mean: 0, variance: 0, n: 0 }), saved)
-    const limit = (key: string): number => {
-      const usual = routes.peek(key)
-      const mean = (usual?.mean ?? 0) * 5
-      return Math.max(
+    const surges = new Surges(saved)
+    /** Failures in five minutes of the hour before these five. */
+    const lately = (view: View): number =>
+      (Math.max(0, view.value(2) - view.value(0)) * span) / (before - span)
+    const isSurge = (view: View, usual: number): boolean => {
+      const failed = view.value(0)
+      const clients = view.value(1)
+      const limit = Math.max(
         options.clients * 1.5,
-        mean * options.factor,
-        mean + 6 * Math.sqrt((usual?.variance ?? 0) * 5),
+        usual * options.factor,
+        usual + 6 * Math.sqrt(usual),
       )
+      return clients >= options.clients && failed >= limit && failed <= clients * 8
     }
     return {
       wakes: [{ need: 1, atLeast: options.clients }],
       score(event, view) {
         if (event.kind !== 'request' || !isLogin(event) || !isFailedLogin(event)) return undefined
-        const key = `${event.host}${event.route}`
-        const failed = view.value(0)
-        const clients = view.value(1)
-        if (clients < options.clients || failed < limit(key) || failed > clients * 8)
-          return undefined
+        const key = event.host + event.route
+        const usual = surges.usual(key, lately(view))
+        if (!isSurge(view, usual)) return undefined
         return finding({
           detector: 'behaviour/credential-stuffing',
           kind: 'credential_stuffing',
@@ -73,21 +69,22 @@ const detector: Detector<Options> = defineDetector({
           reasons: [
             reason(
               'failed logins at the route in 5 min',
-              figure(failed),
-              figure((routes.peek(key)?.mean ?? 0) * 5),
+              figure(view.value(0)),
+              figure(usual),
               0.6,
             ),
-            reason('addresses they came from', figure(clients), '', 0.4),
+            reason('addresses they came from', figure(view.value(1)), '', 0.4),
           ],
         })
       },
-      close(window, view) {
-        const key = window.key.join('')
-        const failed = view.value(2)
-        if (failed <= limit(key) / 5) follow(routes.at(key), failed, 120)
-        return undefined
+      learn(event, view) {
+        if (event.kind !== 'request' || event.method !== 'POST' || !isLogin(event)) return
+        if (view.value(1) < options.clients) return
+        const key = event.host + event.route
+        const usual = surges.usual(key, lately(view))
+        surges.note(key, isSurge(view, usual), usual)
       },
-      save: () => routes.save(),
+      save: () => surges.save(),
     }
   },
 })

@@ -2,7 +2,7 @@ import { defineDetector, type Detector } from '../../contract/detector.ts'
 import { follow, type Level } from '../../stats/level.ts'
 import { figure, finding, reason } from '../behaviour.ts'
 import { Memory } from '../memory.ts'
-import { dynamic } from '../where.ts'
+import { anyRequest, dynamic } from '../where.ts'
 
 interface Options {
   readonly requests: number
@@ -14,7 +14,6 @@ interface State {
   readonly clients: Level
 }
 const span = 10_000
-const step = 5_000
 const warm = 30
 
 const detector: Detector<Options> = defineDetector({
@@ -38,8 +37,16 @@ const detector: Detector<Options> = defineDetector({
     },
   },
   needs: () => [
-    { measure: 'count', key: ['host'], span, step, where: dynamic, whole: true },
-    { measure: 'distinct', of: 'client', key: ['host'], span, step, where: dynamic, whole: true },
+    { measure: 'count', key: ['host'], span, step: span, where: dynamic, whole: true },
+    {
+      measure: 'distinct',
+      of: 'client',
+      key: ['host'],
+      span,
+      step: span,
+      where: anyRequest,
+      whole: true,
+    },
   ],
   start(options, saved) {
     const level = (): Level => ({ mean: 0, variance: 0, n: 0 })

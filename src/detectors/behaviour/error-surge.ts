@@ -2,7 +2,7 @@ import { defineDetector, type Detector } from '../../contract/detector.ts'
 import type { View } from '../../contract/windows.ts'
 import { binomialTail } from '../../stats/tail.ts'
 import { figure, finding, percent, reason } from '../behaviour.ts'
-import { Memory } from '../memory.ts'
+import { Surges } from '../surges.ts'
 import { anyRequest, serverErrors } from '../where.ts'
 
 interface Options {
@@ -51,12 +51,11 @@ const detector: Detector<Options> = defineDetector({
       span: minute,
       where: serverErrors,
     },
-    { measure: 'count', key: ['host', 'route'], span: hour, where: serverErrors },
-    { measure: 'count', key: ['host', 'route'], span: hour, where: anyRequest },
+    { measure: 'count', key: ['host', 'route'], span: hour, step: 10_000, where: serverErrors },
+    { measure: 'count', key: ['host', 'route'], span: hour, step: 10_000, where: anyRequest },
   ],
   start(options, saved) {
-    /** Routes under a surge, with the share that was usual when it began: a long outage must not become usual. */
-    const surging = new Memory<{ usual: number }>(1000, () => ({ usual: 0 }), saved)
+    const surges = new Surges(saved)
     const before = (view: View): number => {
       const errors = Math.max(0, view.value(3) - view.value(0)) + prior.share * prior.requests
       return errors / (Math.max(0, view.value(4) - view.value(1)) + prior.requests)
@@ -75,7 +74,7 @@ const detector: Detector<Options> = defineDetector({
       wakes: [{ need: 0, atLeast: options.errors }],
       score(event, view) {
         if (event.kind !== 'request' || event.status < 500) return undefined
-        const usual = surging.peek(event.host + event.route)?.usual ?? before(view)
+        const usual = surges.usual(event.host + event.route, before(view))
         if (!isSurge(view, usual)) return undefined
         const share = view.value(0) / view.value(1)
         return finding({
@@ -101,11 +100,10 @@ const detector: Detector<Options> = defineDetector({
       learn(event, view) {
         if (event.kind !== 'request' || event.status < 500 || view.value(0) < options.errors) return
         const key = event.host + event.route
-        const known = surging.peek(key)
-        if (!isSurge(view, known?.usual ?? before(view))) surging.forget(key)
-        else if (!known) surging.at(key).usual = before(view)
+        const usual = surges.usual(key, before(view))
+        surges.note(key, isSurge(view, usual), usual)
       },
-      save: () => surging.save(),
+      save: () => surges.save(),
     }
   },
 })

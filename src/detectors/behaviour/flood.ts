@@ -21,7 +21,7 @@ const detector: Detector<VolumeOptions> = defineDetector({
       },
     },
   },
-  needs: () => [{ measure: 'count', key: ['client'], span: 10_000, where: dynamic }],
+  needs: () => [{ measure: 'count', key: ['client'], span: 10_000, step: 10_000, where: dynamic }],
   start: (options, saved) =>
     volume(
       {

@@ -7,6 +7,9 @@ interface Options {
   readonly slow: number
 }
 
+/** A slow prober asks for little else: requests served in ten minutes. */
+const few = 3
+
 const detector: Detector<Options> = defineDetector({
   name: 'forced-browsing',
   about:
@@ -22,16 +25,15 @@ const detector: Detector<Options> = defineDetector({
       slow: {
         type: 'number',
         default: 10,
-        description:
-          'Refused requests, one forgiven every fifteen minutes, from which slow probing is seen.',
+        description: 'Different refused targets in six hours from which slow probing is seen.',
       },
     },
   },
   needs: () => [
     { measure: 'distinct', of: 'target', key: ['client'], span: 60_000, where: refused },
     { measure: 'count', key: ['client'], span: 60_000, where: served },
-    { measure: 'leaky', key: ['client'], span: 900_000, where: refused },
-    { measure: 'leaky', key: ['client'], span: 900_000, where: served },
+    { measure: 'distinct', of: 'target', key: ['client'], span: 21_600_000, where: refused },
+    { measure: 'count', key: ['client'], span: 600_000, where: served },
   ],
   start: (options) => ({
     wakes: [
@@ -42,7 +44,7 @@ const detector: Detector<Options> = defineDetector({
       if (event.kind !== 'request' || !isRefused(event)) return undefined
       const paths = view.value(0)
       const fast = paths >= options.paths && paths * 3 > view.value(1)
-      const slow = view.value(2) >= options.slow && view.value(2) > 3 * view.value(3)
+      const slow = view.value(2) >= options.slow && view.value(3) <= few
       if (!fast && !slow) return undefined
       return finding({
         detector: 'behaviour/forced-browsing',
@@ -57,7 +59,7 @@ const detector: Detector<Options> = defineDetector({
           ? [reason('different refused targets of the client in 1 min', figure(paths), 'a few')]
           : [
               reason(
-                'refused requests of the client over hours',
+                'different refused targets of the client in 6 h',
                 figure(view.value(2)),
                 `served ${figure(view.value(3))}`,
               ),

@@ -24,8 +24,8 @@ const detector: Detector<VolumeOptions> = defineDetector({
     },
   },
   needs: () => [
-    { measure: 'distinct', of: 'target', key: ['client', 'agent'], span: 600_000, where: pages },
-    { measure: 'count', key: ['client', 'agent'], span: 600_000, where: assets },
+    { measure: 'distinct', of: 'target', key: ['client', 'family'], span: 600_000, where: pages },
+    { measure: 'count', key: ['client', 'family'], span: 600_000, where: assets },
   ],
   start: (options, saved) =>
     volume(
