@@ -3,6 +3,7 @@ import { type Machine, machineLine } from './machine.ts'
 import { count, table } from './markdown.ts'
 import type { Memory } from './memory.ts'
 import type { SlowLines } from './slow-lines.ts'
+import { slowPart } from './slow-page.ts'
 
 /** Everything that the page tells. */
 export interface Results {
@@ -48,31 +49,4 @@ function figureTable(figures: readonly Figure[]): string {
 function memoryPart({ curve, stretch }: Memory): string {
   const rows = curve.map((mebibytes, i) => [count((i + 1) * stretch), count(mebibytes)])
   return `Resident memory along the way:\n\n${table(['lines', 'MiB'], rows)}`
-}
-
-function slowPart({ ordinary, kinds }: SlowLines): string {
-  const usual = ordinary.parser + ordinary.engine
-  const rows = kinds
-    .map(({ name, small, large }) => ({
-      name,
-      small,
-      large,
-      times: (small.parser + small.engine) / usual,
-    }))
-    .toSorted((a, b) => b.times - a.times)
-    .map(({ name, small, large, times }) => [
-      name,
-      small.parser.toFixed(0),
-      small.engine.toFixed(0),
-      times.toFixed(1),
-      ((times * ordinary.bytes) / small.bytes).toFixed(2),
-      large.parser.toFixed(0),
-      large.engine.toFixed(0),
-      ((large.parser + large.engine) / usual).toFixed(1),
-    ])
-  return `## Slow lines
-
-Lines made to be dear, beside the ordinary line of ${ordinary.bytes} bytes (${ordinary.parser.toFixed(1)} µs in the parser, ${ordinary.engine.toFixed(1)} µs in the engine). Microseconds, at 4 kB and at 64 kB.
-
-${table(['filled with', 'parser', 'engine', 'times the ordinary line', 'times per byte', '64 kB: parser', 'engine', 'times the ordinary line'], rows)}`
 }
