@@ -40,7 +40,7 @@ export class Reading {
   /** @param literals all literals of the tests to come; without them every test looks at every view */
   constructor(literals?: Literals) {
     this.#automaton = literals?.automaton
-    this.hits = new Hits(literals?.texts.length ?? 0)
+    this.hits = new Hits(literals?.texts.length ?? 0, literals?.clauses)
   }
 
   read(text: string, place: Place): void {
@@ -69,25 +69,30 @@ export class Reading {
     return this.#search(test, true) ? this.#found : undefined
   }
 
+  /** False when a literal that the test needs is not there; asked before all that costs. */
+  mayHold({ atom, clauses }: TextAtom): boolean {
+    if (!this.#automaton) return true
+    const asked = atom.view === 'raw' ? 1 : 0xff
+    for (const clause of clauses) if ((this.hits.clauses[clause]! & asked) === 0) return false
+    return true
+  }
+
   /** @param isPlaceAsked when set, the place is left in `#found` */
   #search(test: TextAtom, isPlaceAsked: boolean): boolean {
-    const present = this.#viewsFor(test)
-    if (present === 0) return false
+    if (!this.mayHold(test)) return false
     if (this.#automaton && test.isLiteral && !isPlaceAsked) return true
     if (test.part === 'whole') {
-      if (this.#searchViews(this.views, test, present, isPlaceAsked)) return true
+      if (this.#searchViews(this.views, test, this.#viewsFor(test), isPlaceAsked)) return true
       if (!test.anchored || this.place !== 'target') return false
     }
     return this.#searchPieces(test, isPlaceAsked)
   }
 
-  /** Views that could hold it, as bits: all when it has no literal. */
-  #viewsFor(test: TextAtom): number {
-    const asked = test.atom.view === 'raw' ? 1 : 0xff
-    if (test.literals.length === 0 || !this.#automaton) return asked
-    let present = 0
-    for (const literal of test.literals) present |= this.hits.views[literal]!
-    return present & asked
+  /** Views that hold a literal of each of its clauses, as bits. */
+  #viewsFor({ atom, clauses }: TextAtom): number {
+    let present = atom.view === 'raw' ? 1 : 0xff
+    if (this.#automaton) for (const clause of clauses) present &= this.hits.clauses[clause]!
+    return present
   }
 
   #searchViews(views: Views, test: TextAtom, among: number, isPlaceAsked: boolean): boolean {

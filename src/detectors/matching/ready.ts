@@ -54,12 +54,17 @@ export class Ready {
   }
 
   /**
-   * False when no trigger holds for the text at hand: then another text leads to the rule, or it does
-   * not hold. Asked only of rules with triggers at several named places.
+   * False when no trigger can hold for the text at hand: then another text leads to the rule, or it does
+   * not hold. Of rules with triggers at several named places, one has to hold.
    */
   isLedBy(reading: Reading): boolean {
-    if (this.isUnled || this.isBound || !this.#isSpread) return true
-    return this.#triggers.some((test) => test.place === reading.place && reading.holds(test))
+    if (this.isUnled) return true
+    const isProof = this.#isSpread && !this.isBound
+    return this.#triggers.some(
+      (test) =>
+        (test.place === reading.place || test.place === 'request') &&
+        (isProof ? reading.holds(test) : reading.mayHold(test)),
+    )
   }
 
   /** Literals that lead to it in texts at a place. */

@@ -15,15 +15,20 @@ export interface TextAtom {
   readonly pattern: Pattern | undefined
   /** Literals, by their number in the automaton, of which one must be there; none: nothing can be said. */
   readonly literals: readonly number[]
+  /** Clauses by their number: of each, a literal must be there. The first is made of `literals`. */
+  readonly clauses: readonly number[]
   /** True when the literal being there is the whole test. */
   readonly isLiteral: boolean
   /** True when it matters where the text begins or ends, so that arguments are looked at one by one. */
   readonly anchored: boolean
 }
 
-/** Numbers for literals: equal ones share a number. */
+/** Numbers for literals and for clauses made of them: equal ones share a number. */
 export class Literals {
   readonly texts: string[] = []
+  /** By clause: its literals. */
+  readonly clauses: (readonly number[])[] = []
+  readonly #clauseNumbers = new Map<string, number>()
   readonly #numbers = new Map<string, number>()
   #automaton: Automaton | undefined
 
@@ -42,6 +47,17 @@ export class Literals {
     }
     return number
   }
+
+  /** The clause that one of these literals must be there. */
+  clause(literals: readonly number[]): number {
+    const key = literals.join()
+    let number = this.#clauseNumbers.get(key)
+    if (number === undefined) {
+      number = this.clauses.push(literals) - 1
+      this.#clauseNumbers.set(key, number)
+    }
+    return number
+  }
 }
 
 /** Whether an atom asks for text in a place where payloads can be. */
@@ -55,14 +71,17 @@ export function createTextAtom(atom: Atom, literals: Literals): TextAtom | undef
   const { op, value } = atom.test
   if (!at || typeof value !== 'string' || value === '' || op === 'cidr') return undefined
   const pattern = op === 'matches' ? new Pattern(value, atom.cased) : undefined
-  const needed = pattern ? pattern.literals : [value]
+  const needed = (pattern ? pattern.clauses : [[value]]).map((clause) =>
+    clause.map((literal) => literals.number(literal)),
+  )
   return {
     atom,
     ...at,
     op,
     value: atom.cased ? value : foldCase(value),
     pattern,
-    literals: needed.map((literal) => literals.number(literal)),
+    literals: needed[0] ?? [],
+    clauses: needed.map((clause) => literals.clause(clause)),
     isLiteral: op === 'contains' && !atom.cased && at.part === 'whole',
     anchored: pattern ? pattern.anchored : op !== 'contains',
   }

@@ -1,24 +1,45 @@
-/** Which literals a text holds: for each, the views it stands in, as bits. Reused from text to text. */
+/**
+ * Which literals a text holds: for each, the views it stands in, as bits; and the same for each clause,
+ * a group of literals of which one is enough. Reused from text to text.
+ */
 export class Hits {
   /** By literal: bit n is set when view n holds it. */
   readonly views: Uint8Array
+  /** By clause: bit n is set when view n holds one of its literals. */
+  readonly clauses: Uint8Array
   /** Literals that are there, in the order in which they were seen: the first `count`. */
   readonly found: Int32Array
   count = 0
+  /** By literal: where its clauses begin in `#clausesOf`. */
+  readonly #starts: Int32Array
+  readonly #clausesOf: Int32Array
 
-  constructor(literals: number) {
+  /** @param clauses by clause, its literals */
+  constructor(literals: number, clauses: readonly (readonly number[])[] = []) {
     this.views = new Uint8Array(literals)
     this.found = new Int32Array(literals)
+    this.clauses = new Uint8Array(clauses.length)
+    const of: number[][] = Array.from({ length: literals }, () => [])
+    clauses.forEach((members, clause) => members.forEach((literal) => of[literal]!.push(clause)))
+    this.#clausesOf = Int32Array.from(of.flat())
+    this.#starts = new Int32Array(literals + 1)
+    of.forEach((list, i) => (this.#starts[i + 1] = this.#starts[i]! + list.length))
   }
 
   clear(): void {
+    if (this.count === 0) return
     for (let i = 0; i < this.count; i++) this.views[this.found[i]!] = 0
     this.count = 0
+    this.clauses.fill(0)
   }
 
   add(literal: number, bit: number): void {
-    if (this.views[literal] === 0) this.found[this.count++] = literal
-    this.views[literal]! |= bit
+    const views = this.views[literal]!
+    if ((views & bit) !== 0) return
+    if (views === 0) this.found[this.count++] = literal
+    this.views[literal] = views | bit
+    const to = this.#starts[literal + 1]!
+    for (let i = this.#starts[literal]!; i < to; i++) this.clauses[this.#clausesOf[i]!]! |= bit
   }
 }
 

@@ -20,8 +20,8 @@ export interface Bytes {
 /** A regular expression in RE2 syntax that runs in time linear in the text, compiled when first needed. */
 export class Pattern {
   readonly source: string
-  /** Every match holds one of these, A-Z equal to a-z; empty when nothing can be said. */
-  readonly literals: readonly string[]
+  /** Every match holds a literal of each, A-Z equal to a-z, the most telling first; empty when nothing can be said. */
+  readonly clauses: readonly (readonly string[])[]
   /** True when it matters where the text begins or ends. */
   readonly anchored: boolean
   readonly #cased: boolean
@@ -33,7 +33,7 @@ export class Pattern {
   constructor(source: string, cased: boolean) {
     const required = requiredLiterals(source)
     this.source = source
-    this.literals = required.literals
+    this.clauses = required.clauses
     this.anchored = required.anchored
     this.#cased = cased
   }

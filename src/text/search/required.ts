@@ -1,11 +1,17 @@
 import { foldCase } from '../decoding/view.ts'
 
+/** Texts of which every match holds at least one, and how well they keep other texts away. */
+interface Clause {
+  readonly literals: readonly string[]
+  readonly worth: number
+}
+
 /** What a part of a pattern says about the texts it matches. */
 interface Fact {
   /** All texts it matches, folded, when they are few. */
   readonly exact: readonly string[] | undefined
-  /** Texts of which every match holds at least one. */
-  readonly needed: readonly string[] | undefined
+  /** All of these hold, the most telling first. */
+  readonly needed: readonly Clause[]
 }
 
 /** Exact sets grow with each alternative; beyond this many they are given up. */
@@ -13,13 +19,17 @@ const mostExact = 128
 const longestExact = 32
 /** Bytes of a class that are taken as alternatives. */
 const mostMembers = 12
-const anything: Fact = { exact: undefined, needed: undefined }
-const nothing: Fact = { exact: [''], needed: undefined }
+/** Clauses of one pattern; more tell little. */
+const mostClauses = 3
+/** What is behind this many characters of a literal tells little, and makes the tables of a search large. */
+const longestLiteral = 16
+const anything: Fact = { exact: undefined, needed: [] }
+const nothing: Fact = { exact: [''], needed: [] }
 
 /** What is required of a text that matches a pattern. */
 export interface Required {
-  /** Every match holds one of these (folded, A-Z equal to a-z); empty when nothing can be said. */
-  readonly literals: readonly string[]
+  /** Every match holds a literal of each (folded, A-Z equal to a-z), the most telling first; empty when nothing can be said. */
+  readonly clauses: readonly (readonly string[])[]
   /** True when it matters where the text begins or ends. */
   readonly anchored: boolean
 }
@@ -32,15 +42,26 @@ export function requiredLiterals(pattern: string): Required {
   const reader = new PatternReader(pattern)
   const fact = reader.alternatives()
   const whole = reader.at === pattern.length && !reader.unknown
-  const needed = whole ? best(fact) : undefined
-  return { literals: needed ?? [], anchored: reader.anchored }
+  const clauses = whole ? clausesOf(fact) : []
+  return { clauses: clauses.map(shortened), anchored: reader.anchored }
 }
 
-/** The needed set, or the exact one when that has no empty text. */
-function best(fact: Fact): readonly string[] | undefined {
-  const exact = fact.exact && worth(fact.exact) > 0 ? fact.exact : undefined
-  if (!exact) return fact.needed
-  return fact.needed && worth(fact.needed) > worth(exact) ? fact.needed : exact
+function shortened({ literals }: Clause): readonly string[] {
+  return [...new Set(literals.map((text) => text.slice(0, longestLiteral)))]
+}
+
+/** What is needed, and the exact texts when they tell something. */
+function clausesOf({ exact, needed }: Fact): readonly Clause[] {
+  if (!exact) return needed
+  const clause = clauseOf(exact)
+  return clause.worth > 0 ? all(needed, [clause]) : needed
+}
+
+/** The most telling of two lists of clauses. */
+function all(a: readonly Clause[], b: readonly Clause[]): readonly Clause[] {
+  const more = b.filter((clause) => !a.includes(clause))
+  if (more.length === 0) return a
+  return [...a, ...more].toSorted((x, y) => y.worth - x.worth).slice(0, mostClauses)
 }
 
 /** How rare a byte is in what people ask for. */
@@ -54,47 +75,45 @@ const rarity: Float64Array = Float64Array.from({ length: 256 }, (_, code) => {
 /** A set whose commonest literal is a letter, a slash or the like keeps nothing away. */
 const leastWorth = 0.5
 
-/** How well a set keeps texts away: the rarity of its commonest literal. 0: not at all. */
-function worth(literals: readonly string[]): number {
+/** The worth is the rarity of the commonest literal; 0: not at all. */
+function clauseOf(literals: readonly string[]): Clause {
   let least = Infinity
   for (const text of literals) {
     let sum = 0
     for (let i = 0; i < text.length; i++) sum += rarity[text.charCodeAt(i) & 0xff]!
     if (sum < least) least = sum
   }
-  return least < leastWorth ? 0 : least - literals.length / 256
-}
-
-function better(
-  a: readonly string[] | undefined,
-  b: readonly string[] | undefined,
-): readonly string[] | undefined {
-  if (!a || !b) return a ?? b
-  return worth(b) > worth(a) ? b : a
+  return { literals, worth: least < leastWorth ? 0 : least - literals.length / 256 }
 }
 
 function concat(a: Fact, b: Fact): Fact {
-  const needed = better(a.needed, b.needed)
   if (a.exact && b.exact && a.exact.length * b.exact.length <= mostExact) {
     const exact = a.exact.flatMap((head) => b.exact!.map((tail) => head + tail))
-    if (exact.every((text) => text.length <= longestExact)) return { exact, needed }
+    if (exact.every((text) => text.length <= longestExact))
+      return { exact, needed: all(a.needed, b.needed) }
   }
-  return { exact: undefined, needed: better(needed, better(best(a), best(b))) }
+  return { exact: undefined, needed: all(clausesOf(a), clausesOf(b)) }
 }
 
+/** Each clause is made of one clause of every way. */
 function either(ways: readonly Fact[]): Fact {
   const exact = union(ways.map((way) => way.exact))
-  const needed = union(ways.map(best))
-  return { exact: exact && exact.length <= mostExact ? exact : undefined, needed }
+  if (exact && exact.length <= mostExact) return { exact, needed: [] }
+  const clauses = ways.map(clausesOf)
+  const count = Math.min(...clauses.map(({ length }) => length))
+  const needed = Array.from({ length: count }, (_, i) =>
+    clauseOf(union(clauses.map((list) => list[i]!.literals))!),
+  ).filter(({ worth }) => worth > 0)
+  return { exact: undefined, needed }
 }
 
 function union(sets: readonly (readonly string[] | undefined)[]): readonly string[] | undefined {
-  const all = new Set<string>()
+  const texts = new Set<string>()
   for (const set of sets) {
     if (!set) return undefined
-    for (const text of set) all.add(text)
+    for (const text of set) texts.add(text)
   }
-  return [...all]
+  return [...texts]
 }
 
 /** Bytes that a class escape cannot pin down. */
@@ -132,13 +151,13 @@ class PatternReader {
 
   /** Keeps the run of exact texts at hand apart, so that the best run wins. */
   #sequence(): Fact {
-    let needed: readonly string[] | undefined
+    let needed: readonly Clause[] = []
     let run: Fact = nothing
     let whole = true
     while (this.at < this.#pattern.length && !'|)'.includes(this.#pattern[this.at]!)) {
       const item = this.#quantified(this.#single())
       const next = concat(run, item)
-      needed = better(needed, next.needed)
+      needed = all(needed, next.needed)
       if (next.exact) run = next
       else {
         run = item.exact ? item : nothing
@@ -147,7 +166,7 @@ class PatternReader {
     }
     return whole
       ? { exact: run.exact, needed }
-      : { exact: undefined, needed: better(needed, best(run)) }
+      : { exact: undefined, needed: all(needed, clausesOf(run)) }
   }
 
   #quantified(fact: Fact): Fact {
@@ -156,9 +175,9 @@ class PatternReader {
     this.at += sign[0].length
     if (this.#pattern[this.at] === '?') this.at++
     if (sign[0] === '?')
-      return { exact: fact.exact && [...new Set(['', ...fact.exact])], needed: undefined }
+      return { exact: fact.exact && [...new Set(['', ...fact.exact])], needed: [] }
     const isNeeded = sign[0] === '+' || Number(sign[1] ?? 0) > 0
-    return { exact: undefined, needed: isNeeded ? best(fact) : undefined }
+    return { exact: undefined, needed: isNeeded ? clausesOf(fact) : [] }
   }
 
   #single(): Fact {
@@ -231,7 +250,7 @@ class PatternReader {
     const end = this.at + found[0].length
     const bytes = found[0].startsWith('^') ? undefined : this.#members(end - 1)
     this.at = end
-    return bytes ? { exact: bytes, needed: undefined } : anything
+    return bytes ? { exact: bytes, needed: [] } : anything
   }
 
   /** The bytes of a class that ends at `end`; undefined when they are many. */
@@ -262,5 +281,5 @@ class PatternReader {
 }
 
 function literal(text: string): Fact {
-  return { exact: [foldCase(text)], needed: undefined }
+  return { exact: [foldCase(text)], needed: [] }
 }

@@ -63,8 +63,7 @@ test('patterns match as RE2 does, and every match holds a required literal', () 
       assert.ok(readSyntax(source, !cased))
       const ours = new Pattern(source, cased)
       assert.equal(ours.test({ bytes, length: bytes.length, text }), wanted)
-      const { literals } = requiredLiterals(source)
-      if (wanted && literals.length > 0)
+      for (const literals of wanted ? requiredLiterals(source).clauses : [])
         assert.ok(literals.some((literal) => foldCase(text).includes(literal)))
     }),
     { numRuns: 400 },
@@ -93,21 +92,27 @@ test('many states are thrown away, and the answer stays', () => {
 })
 
 test('literals that patterns need', () => {
-  const needs = (source: string): readonly string[] => requiredLiterals(source).literals
+  const needs = (source: string): readonly string[] => requiredLiterals(source).clauses[0] ?? []
   assert.deepEqual(needs('union\\s+select'), ['select'])
   assert.deepEqual(needs('(?i)<(?:script|IMG)\\b'), ['<script', '<img'])
   assert.deepEqual(needs('[\'"]\\s*or\\s*\\d'), ["'", '"'])
   assert.deepEqual(needs('/\\.(?:git|env)(?:/|$)'), ['/.git/', '/.git', '/.env/', '/.env'])
   assert.deepEqual(needs('a|b'), [])
   assert.deepEqual(needs('(?:abc)?\\d*'), [])
+  assert.deepEqual(requiredLiterals('/(?:db|env)\\w*\\.(?:php|ini)').clauses, [
+    ['.php', '.ini'],
+    ['/db', '/env'],
+  ])
   assert.equal(requiredLiterals('^/admin').anchored, true)
 })
 
-test('the memory holds no more than its bounds and forgets the oldest', () => {
-  const memory = new TextMemory<number>(3, 1000)
-  for (let i = 0; i < 4; i++) memory.set(`k${i}`, i)
-  assert.equal(memory.get('k0'), 0)
-  for (let i = 4; i < 9; i++) memory.set(`k${i}`, i)
-  assert.equal(memory.get('k1'), undefined)
-  assert.equal(memory.get('k8'), 8)
+test('the memory keeps what comes twice, and holds no more than its bounds', () => {
+  const memory = new TextMemory<number>(4, 1000)
+  memory.set('once', 0)
+  assert.equal(memory.get('once'), undefined)
+  for (let i = 0; i < 40; i++) for (const _ of ['first', 'second']) memory.set(`k${i}`, i)
+  const kept = Array.from({ length: 40 }, (_, i) => memory.get(`k${i}`)).filter(
+    (v) => v !== undefined,
+  )
+  assert.deepEqual(kept, [36, 37, 38, 39])
 })
