@@ -91,6 +91,8 @@ export class Enricher {
       if (client) client.agent = agent
     }
     event.family = agent.family
+    // The same string for the same agent: who looks it up later need not read it again.
+    event.agent = agent.text
   }
 
   private newAgent(text: string): Agent {

@@ -64,6 +64,18 @@ describe('time', () => {
   })
 })
 
+describe('equal needs', () => {
+  test('the one that asks for empty windows gets them, whoever asked first', () => {
+    const whole: Need = { ...count, step: 10_000, whole: true }
+    const windows = new Windows([whole, { ...whole, idle: 2 }], { lateness: 1000 })
+    let closed = 0
+    windows.onClosed = () => closed++
+    windows.add(at(0), unmarked)
+    windows.advance(start + 60_000)
+    assert.equal(closed, 3)
+  })
+})
+
 describe('bounds', () => {
   test('a full table forgets a key that was not active lately', () => {
     const windows = new Windows([count], { maxKeys: 3 })

@@ -78,12 +78,12 @@ export class Plan {
     for (const need of needs) {
       checkNeed(need)
       const id = idOf(need)
-      if (this.ids.has(id)) continue
-      this.ids.set(id, this.readings.length)
-      const reading = this.#read(need)
-      this.readings.push(reading)
-      if (need.whole === true && need.measure !== 'session')
-        this.#group(need).readings.push(reading)
+      const isNew = !this.ids.has(id)
+      if (isNew) this.ids.set(id, this.readings.push(this.#read(need)) - 1)
+      if (need.whole !== true || need.measure === 'session') continue
+      // An equal need may ask for more empty windows.
+      const group = this.#group(need)
+      if (isNew) group.readings.push(this.readings.at(-1)!)
     }
     for (const draft of this.#drafts) this.#build(draft)
     this.whole.sort((a, b) => a.step - b.step)

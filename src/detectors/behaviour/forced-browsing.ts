@@ -24,15 +24,15 @@ const detector: Detector<Options> = defineDetector({
       },
       slow: {
         type: 'number',
-        default: 10,
-        description: 'Different refused targets in six hours from which slow probing is seen.',
+        default: 14,
+        description: 'Different refused targets in three hours from which slow probing is seen.',
       },
     },
   },
   needs: () => [
     { measure: 'distinct', of: 'target', key: ['client'], span: 60_000, where: refused },
     { measure: 'count', key: ['client'], span: 60_000, where: served },
-    { measure: 'distinct', of: 'target', key: ['client'], span: 21_600_000, where: refused },
+    { measure: 'distinct', of: 'target', key: ['client'], span: 10_800_000, where: refused },
     { measure: 'count', key: ['client'], span: 600_000, where: served },
   ],
   start: (options) => ({
@@ -59,7 +59,7 @@ const detector: Detector<Options> = defineDetector({
           ? [reason('different refused targets of the client in 1 min', figure(paths), 'a few')]
           : [
               reason(
-                'different refused targets of the client in 6 h',
+                'different refused targets of the client in 3 h',
                 figure(view.value(2)),
                 `served ${figure(view.value(3))}`,
               ),
