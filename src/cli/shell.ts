@@ -18,6 +18,6 @@ export interface Shell {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Aborted by the first Ctrl-C: finish and report. The second ends the process at once. */
   readonly interrupt: AbortSignal
-  /** Wall clock in milliseconds, for progress only. */
+  /** Wall clock in milliseconds since whenever: for progress, and for time that passes while no lines come. */
   now(): number
 }

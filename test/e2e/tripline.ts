@@ -19,6 +19,15 @@ interface Around {
   readonly env?: Readonly<Record<string, string>>
 }
 
+/** What a run that follows a file is driven by. */
+interface Live {
+  readonly interrupt: AbortSignal
+  /** The wall clock. */
+  readonly now: () => number
+  /** Called with all of standard output when there is more. */
+  readonly heard: (out: string) => void
+}
+
 export const root: string = join(import.meta.dirname, '../..')
 export const program: string = join(root, 'bin/tripline.js')
 export const golden: string = join(root, 'test/golden')
@@ -34,13 +43,16 @@ export function environment(more: Readonly<Record<string, string>> = {}): Record
 /** Runs the command line in this process: one at a time, as the working directory is that of all. */
 export async function tripline(
   words: readonly string[],
-  around: Omit<Around, 'input'> = {},
+  around: Omit<Around, 'input'> & Partial<Live> = {},
 ): Promise<Ran> {
   const home = process.cwd()
   const written = { out: '', err: '' }
   const environment = around.env ?? {}
   const outlet = (name: 'out' | 'err'): Outlet => ({
-    write: (text) => void (written[name] += text),
+    write: (text) => {
+      written[name] += text
+      around.heard?.(written.out)
+    },
     isTerminal: false,
     columns: 100,
     style: styleFor(false, environment),
@@ -51,8 +63,8 @@ export async function tripline(
       out: outlet('out'),
       err: outlet('err'),
       environment,
-      interrupt: new AbortController().signal,
-      now: () => performance.now(),
+      interrupt: around.interrupt ?? new AbortController().signal,
+      now: around.now ?? (() => performance.now()),
     })
     return { code, ...written }
   } finally {

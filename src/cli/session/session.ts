@@ -4,6 +4,7 @@ import { createReader, type Reader } from '../../parsers/reader.ts'
 import { drive } from '../../pipeline/drive.ts'
 import type { Engine } from '../../pipeline/engine.ts'
 import { type Outcome, Tally } from '../../pipeline/intake.ts'
+import { LiveClock } from '../../pipeline/live-clock.ts'
 import type { Call } from '../call.ts'
 import { engineFor } from './furnish.ts'
 import { openInput, pathsOf } from './input.ts'
@@ -15,6 +16,8 @@ import { UnparsedFile } from './unparsed-file.ts'
 
 /** Lines after which an input of which nothing could be read is given up. */
 const patience = 200
+/** Milliseconds between two looks at the clock when following. */
+const pause = 500
 
 /** How a session reads. */
 export interface Reading {
@@ -81,26 +84,42 @@ export class Session {
       shell,
       !this.onAdvance && !flags.on('json') && !flags.on('follow'),
     )
+    const live = flags.on('follow') ? this.#live() : undefined
     const advance = this.onAdvance ?? ((to: Advance) => progress.update(to))
     await drive(input.batches, this.engine, {
       judge: (outcome) => {
         if (outcome.kind === 'unparsed') this.#keep(outcome, unparsed)
+        else if (outcome.kind !== 'skipped') live?.clock.see(outcome.time)
         if (judge) judge(outcome, this.engine)
         else if (outcome.kind !== 'unparsed' && outcome.kind !== 'skipped')
           this.engine.judge(outcome)
       },
       rest: () => {
+        live?.clock.rest(shell.now())
         this.#collect()
         advance({ read: input.read(), size: input.size, lines: this.tally.lines })
         if (this.tally.unparsed >= patience && this.tally.parsed === 0) this.#giveUp()
       },
     }).finally(() => {
+      clearInterval(live?.timer)
       this.elapsed = progress.end()
       unparsed?.close()
     })
     this.#collect()
     this.#update()
     if (this.tally.parsed === 0 && this.#sample) this.#giveUp()
+  }
+
+  /** Event time passes while no lines come: sources fall silent, alerts end. */
+  #live(): { readonly clock: LiveClock; readonly timer: NodeJS.Timeout } {
+    const clock = new LiveClock()
+    const tick = (): void => {
+      const time = clock.wait(this.call.shell.now())
+      if (time === undefined) return
+      this.engine.advance(time)
+      this.#collect()
+    }
+    return { clock, timer: setInterval(tick, pause) }
   }
 
   /** Lines by the parser that took them, most first. */
