@@ -18,7 +18,7 @@ export const pages: Where = classed('page answered', (r) => r.area === 'page' &&
 export const assets: Where = classed('static', (r) => r.area === 'static')
 export const apiCalls: Where = classed('api', (r) => r.area === 'api')
 export const serverErrors: Where = classed('status 5xx', (r) => r.status >= 500)
-export const timed: Where = requests('duration logged', (r) => r.duration >= 0 && r.status < 500)
+export const timed: Where = requests('answer timed', (r) => r.duration >= 0 && r.status < 400)
 /** An answer with content that a server made for the asker: no file that is there for all. */
 export function isAnswered(r: Request): boolean {
   return r.bytes > 0 && r.status < 300 && r.area !== 'static'
@@ -61,9 +61,12 @@ export function isLogin(r: Request): boolean {
   return loginWords.some((word) => path.includes(word))
 }
 
+/** Answers of "not you": a login page that is not there refuses nobody. */
+const refusals = new Set([400, 401, 403, 419, 422, 423, 429])
+
 /** A login that did not get in: refused, or a page shown again where a redirect would follow success. */
 export function isFailedLogin(r: Request): boolean {
-  return (r.status >= 400 && r.status < 500) || (r.status === 200 && r.area !== 'api')
+  return refusals.has(r.status) || (r.status === 200 && r.area !== 'api')
 }
 
 export const logins: Where = requests('login', isLogin)

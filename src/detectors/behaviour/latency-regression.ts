@@ -14,6 +14,8 @@ interface State {
   slow: number
 }
 const span = 60_000
+/** However much a route's times spread, so much slower is slow: e to this power. */
+const most = 1.8
 /** Windows before it may speak. */
 const warm = 10
 
@@ -63,10 +65,11 @@ const detector: Detector<Options> = defineDetector({
         const state = routes.at(window.key.join(''))
         const { usual } = state
         const off = Math.log(Math.max(1, median)) - usual.mean
-        const spread = 5 * Math.sqrt(usual.variance + 0.01)
+        const spread = Math.min(most, 5 * Math.sqrt(usual.variance + 0.01))
         if (usual.n < warm || off < Math.max(Math.log(options.factor), spread)) {
           state.slow = 0
-          follow(usual, usual.mean + off, 120)
+          // One odd window must not widen what counts as usual.
+          follow(usual, usual.n === 0 ? off : usual.mean + Math.max(-1, Math.min(1, off)), 120)
           return undefined
         }
         if (++state.slow < 2) return undefined
