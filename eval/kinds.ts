@@ -1,4 +1,4 @@
-import type { Day } from './generated.ts'
+import { type Day, matters } from './generated.ts'
 import type { Fired, Matched } from './match.ts'
 
 /** How campaigns of one kind were found, over several days. */
@@ -9,6 +9,8 @@ export interface KindRow {
   /** Most alerts that one campaign raised, and all of them. */
   readonly mostAlerts: number
   readonly alerts: number
+  /** Alerts of severity medium and higher that carry the kind's name and tell of no campaign. */
+  readonly wrong: number
   /** Seconds of event time from the start of a campaign to its first alert: the median, and the longest. */
   readonly medianSeconds: number
   readonly longestSeconds: number
@@ -20,6 +22,7 @@ export function byKind(days: readonly Day[]): KindRow[] {
     days.flatMap(({ found }) => found),
     ({ campaign }) => campaign.kind,
   )
+  const wrong = days.flatMap((one) => one.wrong.filter(matters))
   return [...kinds]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([kind, all]) => {
@@ -30,22 +33,23 @@ export function byKind(days: readonly Day[]): KindRow[] {
         found: times.length,
         mostAlerts: Math.max(...all.map(({ alerts }) => alerts.length)),
         alerts: all.reduce((sum, { alerts }) => sum + alerts.length, 0),
+        wrong: wrong.filter(({ alert }) => alert.kind === kind).length,
         medianSeconds: times[times.length >> 1] ?? NaN,
         longestSeconds: times.at(-1) ?? NaN,
       }
     })
 }
 
-/** The campaigns that no alert tells of. */
-export function missed(days: readonly Day[]): string[] {
-  return days.flatMap(({ found }) =>
-    found.filter((one) => secondsToAlert(one).length === 0).map(({ campaign }) => campaign.id),
-  )
+/** The campaigns of a day that no alert tells of. */
+export function missed({ found }: Day): string[] {
+  return found.filter((one) => secondsToAlert(one).length === 0).map(({ campaign }) => campaign.id)
 }
 
-/** Campaigns with more alerts than two: their names and the alerts. */
-export function crowded(days: readonly Day[]): Matched[] {
-  return days.flatMap(({ found }) => found.filter(({ alerts }) => alerts.length > 2))
+/** The campaigns of a day that raised more alerts than two, with how many. */
+export function crowded({ found }: Day): string[] {
+  return found
+    .filter(({ alerts }) => alerts.length > 2)
+    .map(({ campaign, alerts }) => `${campaign.id} (${alerts.length})`)
 }
 
 /** How many alerts there are of each severity. */

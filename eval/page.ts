@@ -46,20 +46,22 @@ function generatedPart({ seeds, days }: Results): string {
     row.kind,
     String(row.campaigns),
     percent(row.found, row.campaigns),
+    percent(row.alerts, row.alerts + row.wrong),
     (row.alerts / row.campaigns).toFixed(2),
     String(row.mostAlerts),
     seconds(row.medianSeconds),
     seconds(row.longestSeconds),
   ])
   const wrong = days.flatMap((one) => one.wrong)
-  const misses = missed(days)
-  const crowds = crowded(days).map(({ campaign, alerts }) => `${campaign.id} (${alerts.length})`)
+  const named = (read: (one: Day) => string[]): string =>
+    days.flatMap((one, i) => read(one).map((id) => `${id} of seed ${seeds[i]}`)).join(', ') ||
+    'none'
   return `## Generated days
 
 ${days.length} days of a shop, seeds ${seeds.join(', ')}, ${count(sum(days, (one) => one.lines))} lines, each with every campaign. An attack is found when an alert names one of its clients, its network, or what it harms, at its time.
 
-${table(['kind', 'campaigns', 'found', 'alerts each', 'most alerts', 'first alert after, median', 'longest'], rows)}
-Goal: all found, at most 2 alerts each. Not found: ${misses.join(', ') || 'none'}. More than 2 alerts: ${crowds.join(', ') || 'none'}.
+${table(['kind', 'campaigns', 'recall', 'precision', 'alerts each', 'most alerts', 'first alert after, median', 'longest'], rows)}
+Goal: all found, at most 2 alerts each. Not found: ${named(missed)}. More than 2 alerts: ${named(crowded)}.
 
 False alerts in ${days.length} days, by severity: ${severityWords(bySeverity(wrong))}. Goal: none of severity medium or higher.
 
