@@ -34,11 +34,13 @@ export function whereOf(wanted: Wanted): Where {
 function testOf(field: string, wanted: Wanted[string]): (event: Event) => boolean {
   const read = fieldReader(field)
   const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(String(wanted)) ?? []
-  if (from !== undefined)
+  if (from !== undefined) {
+    const [least, most] = [Number(from), Number(to)]
     return (event) => {
       const value = read(event)
-      return typeof value === 'number' && value >= Number(from) && value <= Number(to)
+      return typeof value === 'number' && value >= least && value <= most
     }
+  }
   const values = new Set([wanted].flat().map(String))
   return (event) => values.has(String(read(event)))
 }

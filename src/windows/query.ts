@@ -112,9 +112,10 @@ function isEnough({ having }: Query, value: number): boolean {
 }
 
 function compare(a: readonly (string | null)[], b: readonly (string | null)[]): number {
-  for (const [i, one] of a.entries()) {
+  for (let i = 0; i < a.length; i++) {
+    const one = a[i] ?? ''
     const other = b[i] ?? ''
-    if ((one ?? '') !== other) return (one ?? '') < other ? -1 : 1
+    if (one !== other) return one < other ? -1 : 1
   }
   return 0
 }
@@ -142,8 +143,17 @@ export function csvLine({ query, start, end, key, value, count }: Result): strin
   return [...cells, value === null ? String.raw`\N` : value.toFixed(9), count].join(',')
 }
 
+const seconds = new Map<number, string>()
+
+/** Thousands of results share the two ends of a window. */
 function second(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`
+  let text = seconds.get(time)
+  if (text === undefined) {
+    if (seconds.size >= 64) seconds.clear()
+    text = `${new Date(time).toISOString().slice(0, 19)}Z`
+    seconds.set(time, text)
+  }
+  return text
 }
 
 function csvCell(text: string | null): string {

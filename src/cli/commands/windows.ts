@@ -28,9 +28,11 @@ export async function run(call: Call): Promise<ExitCode> {
   const print = (result: Result): void => void (printed += `${JSON.stringify(jsonOf(result))}\n`)
   const sheets = folder === undefined ? undefined : new Sheets(folder, queries)
   const windows = counting(queries, settings, (result) => {
+    const { query, start, end, value, count } = result
     const key = result.key.map((text) => text && readable(text))
-    if (sheets) sheets.add({ ...result, key })
-    else print({ ...result, key })
+    const shown = { query, start, end, key, value, count }
+    if (sheets) sheets.add(shown)
+    else print(shown)
   })
   const parser = parsersFor(settings)
   const tally = new Tally()
