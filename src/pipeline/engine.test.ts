@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { deserialize, serialize } from 'node:v8'
 import fc from 'fast-check'
+import type { Chunk } from '../contract/source.ts'
 import type { Event } from '../event/event.ts'
 import { createReader } from '../parsers/reader.ts'
 import { generate } from '../traffic/generate.ts'
 import { assemble, type Furnishing } from './assemble.ts'
 import { furnishing } from './furnishing.ts'
-import { type Scored, score } from './verdict.ts'
+import { intake, Tally } from './intake.ts'
+import { type Scored, score, scoreUnparsed } from './verdict.ts'
 
 let all: Furnishing
 let lines: string[]
@@ -75,5 +77,35 @@ test('the seed of the hashes does not show in the results', () => {
   assert.deepEqual(
     events().map((event, i) => score(engine, event, i)),
     whole,
+  )
+})
+
+test('chunks may be cut anywhere: the same lines, the same scores', async () => {
+  const bytes = Buffer.from(`${lines.join('\r\n')}\r\n\r\nno line of any format`, 'latin1')
+  const read = async (cuts: readonly number[]): Promise<Scored[]> => {
+    const engine = assemble(all)
+    const scored: Scored[] = []
+    const chunks = async function* (): AsyncGenerator<Chunk> {
+      const ends = [...new Set(cuts), bytes.length].toSorted((a, b) => a - b)
+      let position = 0
+      for (const end of ends) {
+        yield { bytes: bytes.subarray(position, end), source: 'log', position, last: false }
+        position = end
+      }
+    }
+    const reader = createReader({ source: 'log' })
+    for await (const batch of intake(chunks(), () => reader, new Tally()))
+      for (const outcome of batch)
+        if (outcome.kind === 'unparsed') scored.push(scoreUnparsed(outcome, scored.length))
+        else if (outcome.kind !== 'skipped') scored.push(score(engine, outcome, scored.length))
+    return scored
+  }
+  const whole = await read([])
+  assert.equal(whole.at(-1)!.verdict, 'unparsed')
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(bytes.length), { maxLength: 200 }), async (cuts) => {
+      assert.deepEqual(await read(cuts), whole)
+    }),
+    { numRuns: 4, seed: 9 },
   )
 })
