@@ -53,24 +53,23 @@ export class Ready {
     return this.isTriedAt(place) || this.literalsAt(place).length > 0
   }
 
-  /**
-   * False when no trigger can hold for the text at hand: then another text leads to the rule, or it does
-   * not hold. Of rules with triggers at several named places, one has to hold.
-   */
+  /** It has triggers at several named places, so that one has to hold: a literal of it is not enough. */
+  get needsProof(): boolean {
+    return this.#isSpread && !this.isBound
+  }
+
+  /** False when no trigger holds for the text at hand: then another text leads to the rule, or it does not hold. */
   isLedBy(reading: Reading): boolean {
-    if (this.isUnled) return true
-    const isProof = this.#isSpread && !this.isBound
-    return this.#triggers.some(
-      (test) =>
-        (test.place === reading.place || test.place === 'request') &&
-        (isProof ? reading.holds(test) : reading.mayHold(test)),
-    )
+    return this.triggersAt(reading.place).some((test) => reading.holds(test))
+  }
+
+  /** Tests of texts at a place that lead to it. */
+  triggersAt(place: Place): readonly TextAtom[] {
+    return this.#triggers.filter((test) => test.place === place || test.place === 'request')
   }
 
   /** Literals that lead to it in texts at a place. */
   literalsAt(place: Place): readonly number[] {
-    return this.#triggers
-      .filter((test) => test.place === place || test.place === 'request')
-      .flatMap((test) => test.literals)
+    return this.triggersAt(place).flatMap((test) => test.literals)
   }
 }

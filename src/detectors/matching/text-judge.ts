@@ -49,8 +49,8 @@ const mostBytes = 2_000_000
 export class TextJudge {
   readonly #place: Place
   readonly #reading: Reading
-  /** By literal: rules that it may make true here. */
-  readonly #byLiteral: readonly (readonly Ready[] | undefined)[]
+  /** By literal: tests that it may make true here, and the rules that they lead to. */
+  readonly #byLiteral: readonly (readonly Lead[] | undefined)[]
   /** Rules that no literal leads to: they are tried on every text. */
   readonly #unled: readonly Ready[]
   /** Tests of this place in rules that texts of other places lead to. */
@@ -67,12 +67,10 @@ export class TextJudge {
     this.#isRemembering = isRemembering
     this.#unled = rules.filter((rule) => rule.isTriedAt(place))
     this.#asked = rules.flatMap((rule) => testsAskedAt(place, rule))
-    const byLiteral: Ready[][] = []
+    const byLiteral: Lead[][] = []
     for (const rule of rules)
-      for (const literal of rule.literalsAt(place)) {
-        const led = (byLiteral[literal] ??= [])
-        if (!led.includes(rule)) led.push(rule)
-      }
+      for (const test of rule.triggersAt(place))
+        for (const literal of test.literals) (byLiteral[literal] ??= []).push({ rule, test })
     this.#byLiteral = byLiteral
     this.#lastVerdict = this.#decide('')
   }
@@ -92,39 +90,45 @@ export class TextJudge {
   #decide(text: string): TextVerdict {
     const reading = this.#reading
     reading.read(text, this.#place)
-    const found: { rule: Ready; rest: true | Node }[] = []
+    const found: Pick<Candidate, 'rule' | 'rest'>[] = []
     for (const rule of this.#led()) {
-      if (!rule.isLedBy(reading)) continue
+      if (rule.needsProof && !rule.isLedBy(reading)) continue
       const rest = remainder(rule.tree, reading, rule.isBound)
       if (rest !== false) found.push({ rule, rest })
     }
     const { evidence } = reading
-    const candidates = found.map((one): Candidate => ({
-      ...one,
+    const asked = this.#asked.filter((test) => reading.holds(test))
+    if (found.length === 0 && evidence === 0 && asked.length === 0) return silence
+    const candidates = found.map(({ rule, rest }): Candidate => ({
+      rule,
+      rest,
       evidence,
       reason: undefined,
       followed: undefined,
     }))
-    const asked = this.#asked.filter((test) => reading.holds(test))
-    if (candidates.length === 0 && evidence === 0 && asked.length === 0) return silence
-    return { candidates, evidence: evidence, asked, followed: undefined }
+    return { candidates, evidence, asked, followed: undefined }
   }
 
   /** Rules that a literal of the text leads to, and those that none leads to, in the order of the rules. */
   #led(): readonly Ready[] {
     const { hits } = this.#reading
     let led: Ready[] | undefined
-    for (let i = 0; i < hits.count; i++)
-      for (const rule of this.#byLiteral[hits.found[i]!] ?? none) {
-        led ??= []
-        if (!led.includes(rule)) led.push(rule)
-      }
+    for (let i = 0; i < hits.count; i++) {
+      const leads = this.#byLiteral[hits.found[i]!]
+      if (leads === undefined) continue
+      for (const { rule, test } of leads)
+        if (this.#reading.mayHold(test) && !led?.includes(rule)) (led ??= []).push(rule)
+    }
     if (!led) return this.#unled
+    if (led.length === 1 && this.#unled.length === 0) return led
     return [...led, ...this.#unled].toSorted((a, b) => a.number - b.number)
   }
 }
 
-const none: readonly Ready[] = []
+interface Lead {
+  readonly rule: Ready
+  readonly test: TextAtom
+}
 
 /** Tests of a place that a rule asks for when the text of another place led to it. */
 function testsAskedAt(place: Place, rule: Ready): readonly TextAtom[] {

@@ -127,8 +127,11 @@ export class SignatureSet {
   }
 
   #reasonOf({ rule }: Candidate, event: Request, place: Place): Reason {
-    this.#reading.read(event[place], place)
-    return reasonIn(rule, this.#reading)
+    const text = event[place]
+    const reading = this.#reading
+    // a text that was just judged is still open
+    if (reading.text !== text || reading.place !== place) reading.read(text, place)
+    return reasonIn(rule, reading)
   }
 
   #isPlainHeld(event: Request): boolean {

@@ -3,6 +3,10 @@ export const scannedLength = 8192
 /** Room of a view. Folding grows a text most: three bytes of UTF-8 become at most four of ASCII. */
 const capacity = scannedLength + (scannedLength >> 1)
 
+/** A text as logged: each byte stands where it stands. */
+const places = Int32Array.from({ length: capacity + 1 }, (_, i) => i)
+const placesBehind = places.subarray(1)
+
 /**
  * One form of a text: its bytes and, for each of them, the stretch of the text as logged that it
  * came from. Views are scratch: they are overwritten by the next text.
@@ -11,14 +15,23 @@ export class TextView {
   /** What was done last to get here: 'raw', 'decoded', 'without comments'. */
   name = ''
   readonly bytes: Buffer = Buffer.alloc(capacity)
-  readonly starts: Int32Array = new Int32Array(capacity)
-  readonly ends: Int32Array = new Int32Array(capacity)
+  starts: Int32Array
+  ends: Int32Array
   length = 0
+  readonly #starts = new Int32Array(capacity)
+  readonly #ends = new Int32Array(capacity)
   #text: string | undefined
   #folded: string | undefined
 
+  constructor() {
+    this.starts = this.#starts
+    this.ends = this.#ends
+  }
+
   /** Makes it empty, to be written anew. */
   begin(name: string): void {
+    this.starts = this.#starts
+    this.ends = this.#ends
     this.name = name
     this.length = 0
     this.#text = undefined
@@ -30,11 +43,16 @@ export class TextView {
     this.begin('raw')
     const length = Math.min(text.length, scannedLength)
     this.bytes.write(text, 0, length, 'latin1')
+    this.length = length
+    if (offset === 0) {
+      this.starts = places
+      this.ends = placesBehind
+      return length
+    }
     for (let i = 0; i < length; i++) {
       this.starts[i] = offset + i
       this.ends[i] = offset + i + 1
     }
-    this.length = length
     return length
   }
 

@@ -53,9 +53,10 @@ function fold(byte: number): number {
  */
 export class Automaton {
   readonly #classOf = new Uint8Array(256)
-  readonly #classes: number
-  /** By state times classes plus class: the next state, times classes. */
-  readonly #moves: Int32Array
+  /** Bits of a class: a row of the table begins where a cache line does. */
+  readonly #bits: number
+  /** By state and class: the next state. */
+  readonly #moves: Uint16Array | Uint32Array
   /** States from here on end a literal. */
   readonly #firstEnd: number
   /** By state from there on: where its literals begin in `#ends`. */
@@ -64,11 +65,11 @@ export class Automaton {
 
   /** @param literals one character per byte, none empty */
   constructor(literals: readonly string[]) {
-    this.#classes = this.#classify(literals)
+    this.#bits = Math.ceil(Math.log2(this.#classify(literals)))
     const tree = new Tree(literals, this.#classOf)
     const ending = tree.order()
-    this.#moves = tree.tabulate(this.#classes)
-    this.#firstEnd = (tree.size - ending.length) * this.#classes
+    this.#moves = tree.tabulate(this.#bits)
+    this.#firstEnd = tree.size - ending.length
     this.#endStarts = new Int32Array(ending.length + 1)
     ending.forEach((ends, i) => (this.#endStarts[i + 1] = this.#endStarts[i]! + ends.length))
     this.#ends = Int32Array.from(ending.flat())
@@ -79,31 +80,39 @@ export class Automaton {
     const moves = this.#moves
     const classOf = this.#classOf
     const firstEnd = this.#firstEnd
+    const bits = this.#bits
     let state = 0
     for (let i = 0; i < length; i++) {
-      state = moves[state + classOf[bytes[i]!]!]!
+      state = moves[(state << bits) + classOf[bytes[i]!]!]!
       if (state >= firstEnd) this.#report(state, hits, bit)
     }
   }
 
   #report(state: number, hits: Hits, bit: number): void {
-    const end = (state - this.#firstEnd) / this.#classes
+    const end = state - this.#firstEnd
     const to = this.#endStarts[end + 1]!
     for (let i = this.#endStarts[end]!; i < to; i++) hits.add(this.#ends[i]!, bit)
   }
 
-  /** Numbers the bytes that literals are made of from 1. @returns number of classes, with 0 for all others */
+  /**
+   * Numbers the bytes that literals are made of from 1, those that texts are made of first, so that they
+   * share cache lines. @returns number of classes, with 0 for all others
+   */
   #classify(literals: readonly string[]): number {
-    let classes = 1
+    const used = new Uint8Array(256)
     for (const literal of literals)
-      for (let i = 0; i < literal.length; i++) {
-        const byte = fold(literal.charCodeAt(i) & 0xff)
-        if (this.#classOf[byte] === 0) this.#classOf[byte] = classes++
-      }
+      for (let i = 0; i < literal.length; i++) used[fold(literal.charCodeAt(i) & 0xff)] = 1
+    let classes = 1
+    for (const byte of [...commonBytes, ...used.keys()])
+      if (used[byte] === 1 && this.#classOf[byte] === 0) this.#classOf[byte] = classes++
     for (let byte = 65; byte <= 90; byte++) this.#classOf[byte] = this.#classOf[byte | 32]!
     return classes
   }
 }
+
+const commonBytes: readonly number[] = Array.from('abcdefghijklmnopqrstuvwxyz/.-_=', (char) =>
+  char.charCodeAt(0),
+)
 
 /**
  * The literals as a tree with failure links, before it becomes tables. Nodes are numbers, their
@@ -156,15 +165,16 @@ class Tree {
   }
 
   /** Moves of every state for every class. */
-  tabulate(classes: number): Int32Array {
-    const moves = new Int32Array(this.size * classes)
+  tabulate(bits: number): Uint16Array | Uint32Array {
+    const length = this.size << bits
+    const moves = this.size < 65_536 ? new Uint16Array(length) : new Uint32Array(length)
     for (let i = 0; i < this.size; i++) {
       const node = this.#wide[i]!
-      const row = this.#state[node]! * classes
-      const fail = this.#state[this.#fail[node]!]! * classes
-      if (i > 0) moves.copyWithin(row, fail, fail + classes)
+      const row = this.#state[node]! << bits
+      const fail = this.#state[this.#fail[node]!]! << bits
+      if (i > 0) moves.copyWithin(row, fail, fail + (1 << bits))
       for (let child = this.#child[node]!; child > 0; child = this.#sibling[child]!)
-        moves[row + this.#symbol[child]!] = this.#state[child]! * classes
+        moves[row + this.#symbol[child]!] = this.#state[child]!
     }
     return moves
   }

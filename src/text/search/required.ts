@@ -43,7 +43,8 @@ export function requiredLiterals(pattern: string): Required {
   const fact = reader.alternatives()
   const whole = reader.at === pattern.length && !reader.unknown
   const clauses = whole ? clausesOf(fact) : []
-  return { clauses: clauses.map(shortened), anchored: reader.anchored }
+  const telling = clauses.filter(({ worth }, i) => i === 0 || worth > leastMore)
+  return { clauses: telling.map(shortened), anchored: reader.anchored }
 }
 
 function shortened({ literals }: Clause): readonly string[] {
@@ -74,6 +75,8 @@ const rarity: Float64Array = Float64Array.from({ length: 256 }, (_, code) => {
 
 /** A set whose commonest literal is a letter, a slash or the like keeps nothing away. */
 const leastWorth = 0.5
+/** Another clause is worth its literals when the commonest is no shorter than three letters. */
+const leastMore = 1
 
 /** The worth is the rarity of the commonest literal; 0: not at all. */
 function clauseOf(literals: readonly string[]): Clause {

@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { RE2JS } from 're2js'
 import { foldCase } from '../decoding/view.ts'
-import { TextMemory } from '../memory.ts'
 import { Automaton, Hits } from './automaton.ts'
 import { Pattern } from './pattern.ts'
 import { requiredLiterals } from './required.ts'
@@ -104,15 +103,4 @@ test('literals that patterns need', () => {
     ['/db', '/env'],
   ])
   assert.equal(requiredLiterals('^/admin').anchored, true)
-})
-
-test('the memory keeps what comes twice, and holds no more than its bounds', () => {
-  const memory = new TextMemory<number>(4, 1000)
-  memory.set('once', 0)
-  assert.equal(memory.get('once'), undefined)
-  for (let i = 0; i < 40; i++) for (const _ of ['first', 'second']) memory.set(`k${i}`, i)
-  const kept = Array.from({ length: 40 }, (_, i) => memory.get(`k${i}`)).filter(
-    (v) => v !== undefined,
-  )
-  assert.deepEqual(kept, [36, 37, 38, 39])
 })
