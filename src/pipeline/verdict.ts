@@ -1,6 +1,6 @@
 import type { Alert } from '../event/alert.ts'
 import type { Event, Unparsed } from '../event/event.ts'
-import type { Finding } from '../event/finding.ts'
+import type { Finding, Topic } from '../event/finding.ts'
 import type { Engine } from './engine.ts'
 
 /** What a line is: 'attack' or 'suspicious' by a finding of its own, 'suspicious' also by its client's alert. */
@@ -66,8 +66,11 @@ export function scoreUnparsed(unparsed: Unparsed, line: number): Scored {
   }
 }
 
+/** What is wrong with the server is not the fault of who asked. */
+const outages: ReadonlySet<Topic> = new Set(['errors', 'latency', 'traffic'])
+
 function verdictOf(findings: readonly Finding[], alert: Alert | undefined): Verdict {
-  if (findings.some(({ note }) => !note)) return 'attack'
+  if (findings.some(({ note, topic }) => !note && !outages.has(topic))) return 'attack'
   return findings.length > 0 || alert ? 'suspicious' : 'normal'
 }
 
