@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
+import type { Parser } from '../contract/parser.ts'
 import { createReader } from '../parsers/reader.ts'
 import { assemble, type Furnishing } from './assemble.ts'
 import type { Outcome } from './intake.ts'
@@ -25,8 +26,14 @@ export type Use = (outcome: Outcome) => void
 /**
  * Measures what a file costs, stage by stage, in CPU time of this process: each row repeats the whole
  * way from the file up to its stage, after a warm-up, and takes the median of `runs`.
+ * @param parser those that may take lines; by default all that can be guessed
  */
-export function cost(file: string, furnishing: Furnishing, runs = 3): Cost {
+export function cost(
+  file: string,
+  furnishing: Furnishing,
+  runs = 3,
+  parser?: readonly Parser[],
+): Cost {
   const ways: [string, () => Use | undefined][] = [
     ['lines', () => undefined],
     ['parse', () => () => {}],
@@ -38,7 +45,7 @@ export function cost(file: string, furnishing: Furnishing, runs = 3): Cost {
     let lines = 0
     for (let run = 0; run <= runs; run++) {
       const before = process.cpuUsage()
-      lines = pass(file, way())
+      lines = pass(file, way(), parser)
       const { user, system } = process.cpuUsage(before)
       if (run > 0) seconds.push((user + system) / 1e6)
     }
@@ -70,14 +77,14 @@ function judging(furnishing: Furnishing): Use {
  * One pass over a plain file, without a runtime's file streams between, so that the stages are what is measured.
  * Without `use` lines are only cut. @returns how many there were
  */
-export function pass(file: string, use: Use | undefined): number {
+export function pass(file: string, use: Use | undefined, parser?: readonly Parser[]): number {
   const fd = openSync(file, 'r')
   const bytes = Buffer.allocUnsafe(65_536)
   const cutter = new LineCutter()
-  const reader = createReader({ source: file })
+  const reader = createReader({ source: file, ...(parser && { parser }) })
   const take = (line: string, position: number): void => {
     const outcome = use && reader.read(line, position)
-    if (outcome) use!(outcome)
+    if (outcome) use(outcome)
   }
   for (let position = 0; ;) {
     const read = readSync(fd, bytes, 0, bytes.length, position)

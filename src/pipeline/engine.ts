@@ -56,7 +56,7 @@ export class Engine {
     this.#rooms = rooms
     const { seats, windows } = rooms
     this.#always = seats.filter(({ judge }) => judge.score && !judge.wakes)
-    this.#learners = seats.filter(({ judge }) => judge.learn)
+    this.#learners = seats.filter(({ judge }) => judge.learn !== undefined)
     this.#called = new Float64Array(seats.length)
     for (const [number, seat] of seats.entries()) {
       for (const group of seat.groups) (this.#closers[group] ??= []).push(seat)

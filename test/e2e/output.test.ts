@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { isGolden } from './golden.ts'
 import { matchesSchema } from './schema.ts'
 import { folder, golden, root, tripline } from './tripline.ts'
@@ -78,6 +78,12 @@ describe('machine output', () => {
   test('bench keeps its schema', async () => {
     const { out } = await tripline(['bench', log, '--json'])
     matchesSchema('bench', JSON.parse(out))
+    const cwd = folder()
+    writeFileSync(join(cwd, 'packed.gz'), gzipSync(readFileSync(log)))
+    const packed = await tripline(['bench', 'packed.gz', '--parser', 'combined'], { cwd })
+    assert.equal(packed.code, 0)
+    assert.match(packed.err, /Unpacked to/)
+    assert.match(packed.out, /66 lines/)
   })
 
   test('windows counts as the spec says', async () => {
