@@ -11,6 +11,7 @@ import { mostKeep, settingsOf } from './options.ts'
 import type { AlertOptions, AlertSettings } from './options.ts'
 import { atLeast, newStory, refresh, surer, tell, worse } from './story.ts'
 import type { Story } from './story.ts'
+import { isTold, toldOf } from './told.ts'
 
 /** What a restart needs; structured-cloneable. */
 export interface AlertsState {
@@ -100,7 +101,7 @@ export class Alerts {
     for (const key of this.state.changed) {
       const story = this.state.stories.get(key)
       if (!story) continue
-      story.told = gist(story.alert)
+      story.told = toldOf(story.alert)
       changed.push(refresh(story))
     }
     this.state.changed.clear()
@@ -314,7 +315,7 @@ export class Alerts {
   }
 
   private noteChange(story: Story): void {
-    if (story.told === gist(story.alert)) return
+    if (isTold(story)) return
     this.state.changed.add(story.key)
     this.incidentTable.tell(story.alert)
   }
@@ -350,12 +351,6 @@ function emptyState(): AlertsState {
 function clientsOf(story: Story): string[] {
   const { type, value } = story.alert.entity
   return [...(type === 'client' ? [value] : []), ...(story.members ?? [])]
-}
-
-/** What a reader would want to be told of when it changes; the count when it doubles. */
-function gist(alert: Alert): string {
-  const size = 31 - Math.clz32(alert.count)
-  return `${alert.state} ${alert.severity} ${alert.kind} ${alert.outcome} ${alert.incident} ${size}`
 }
 
 function graver(a: Alert, b: Alert): boolean {

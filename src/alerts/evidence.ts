@@ -13,13 +13,15 @@ export interface Lines {
   worst: Line | undefined
   success: Line | undefined
   latest: Line[]
+  /** Event time of the last of them. */
+  time: number
 }
 
 interface Merged {
-  readonly reason: Reason
+  reason: Reason
   /** Best score of a finding that gave it, and the sum of its weights. */
-  readonly best: number
-  readonly weight: number
+  best: number
+  weight: number
 }
 
 /** Reasons by detector and field. Plain data. */
@@ -28,11 +30,13 @@ export type Reasons = Map<string, Merged>
 const longestLine = 1024
 const longestText = 256
 const latestKept = 5
+/** Milliseconds between two lines that are kept for being the latest: a flood must not be copied. */
+const latestApart = 1000
 const reasonsKept = 24
 const reasonsShown = 6
 
 export function newLines(): Lines {
-  return { first: undefined, worst: undefined, success: undefined, latest: [] }
+  return { first: undefined, worst: undefined, success: undefined, latest: [], time: 0 }
 }
 
 /** Keeps a copy of the event's line where it tells something new. */
@@ -41,7 +45,8 @@ export function keepLine(lines: Lines, finding: Finding, event: Event): void {
   const same = isSame(before, event)
   const grave = finding.score > (lines.worst?.score ?? -1)
   const works = finding.outcome === 'succeeded' && !lines.success
-  if (same && !grave && !works) return
+  const soon = lines.latest.length === latestKept && event.time < lines.time + latestApart
+  if ((same || soon) && !grave && !works) return
   const line: Line = {
     source: event.source,
     position: event.position,
@@ -53,6 +58,7 @@ export function keepLine(lines: Lines, finding: Finding, event: Event): void {
   if (works) lines.success = line
   if (same) lines.latest.pop()
   lines.latest.push(line)
+  lines.time = event.time
   if (lines.latest.length > latestKept) lines.latest.shift()
 }
 
@@ -78,14 +84,14 @@ export function keepReasons(reasons: Reasons, finding: Finding): void {
   for (const reason of finding.reasons) {
     const key = `${finding.detector}\n${reason.field}`
     const known = reasons.get(key)
-    if (!known && reasons.size >= reasonsKept) continue
-    const weight = (known?.weight ?? 0) + reason.weight * finding.score
-    const clearer = !known || finding.score >= known.best
-    reasons.set(key, {
-      reason: clearer ? copyOf(reason) : known.reason,
-      best: Math.max(finding.score, known?.best ?? 0),
-      weight,
-    })
+    const weight = reason.weight * finding.score
+    if (known) {
+      known.weight += weight
+      if (finding.score <= known.best) continue
+      known.reason = copyOf(reason)
+      known.best = finding.score
+    } else if (reasons.size < reasonsKept)
+      reasons.set(key, { reason: copyOf(reason), best: finding.score, weight })
   }
 }
 

@@ -13,6 +13,7 @@ import type { Notes } from './notes.ts'
 import { sentenceOf } from './sentence.ts'
 import { count, newTally, total } from './tally.ts'
 import type { Tally } from './tally.ts'
+import type { Told } from './told.ts'
 
 /** Everything known of one entity under one topic: an alert, or notes on the way to one. Plain data. */
 export interface Story {
@@ -45,7 +46,7 @@ export interface Story {
   /** Clients whose own findings were taken into this story. */
   members: Set<string> | undefined
   /** What `changes` told last. */
-  told: string
+  told: Told | undefined
 }
 
 const confidences: readonly Confidence[] = ['low', 'medium', 'high']
@@ -98,7 +99,7 @@ export function newStory(key: string, finding: Finding): Story {
     failed: 0,
     network: '',
     members: undefined,
-    told: '',
+    told: undefined,
   }
 }
 
