@@ -77,6 +77,8 @@ export class Alerts {
       this.begin(story, event, enough)
     }
     if (alert.state === 'pending') this.fireWhenDue(story, finding, enough)
+    // What it has become may fall due sooner than what it was.
+    if (quiet) this.queue(story, this.dueOf(story))
     this.incidentTable.touch(alert)
     this.noteChange(story)
     return alert

@@ -88,6 +88,34 @@ test('saved and loaded at any moment, the records are the same', () => {
   )
 })
 
+test('an alert falls due by what it is, not by the note that it was', () => {
+  const alerts = new Alerts()
+  const event = new Request()
+  Object.assign(event, { time: start, client: '203.0.113.9' })
+  const of = {
+    topic: 'errors',
+    kind: 'error_surge',
+    severity: 'high',
+    outcome: 'unknown',
+    score: 0.9,
+    note: false,
+  }
+  const rest = {
+    count: 1,
+    detector: 'a',
+    confidence: 'high',
+    entity: { type: 'host', value: 'shop.example' },
+  }
+  alerts.take(
+    { ...of, ...rest, time: start, since: start, reasons: [] } as unknown as Finding,
+    event,
+  )
+  alerts.advance(start + 299_999)
+  assert.equal(alerts.all()[0]!.state, 'firing')
+  alerts.advance(start + 300_000)
+  assert.equal(alerts.all()[0]!.state, 'resolved')
+})
+
 test('what happens to an alert does not depend on how often time is told', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), (steps) => {
