@@ -73,11 +73,10 @@ function attacks(): string[] {
 }
 
 function measure(name: string, given: readonly string[]): void {
+  const { found, print } = fingerprint(given)
   const times: number[] = []
   const batches: number[] = []
-  const print = createHash('sha1')
-  let found = 0
-  for (let run = 0; run <= Number(runs); run++) {
+  for (let run = 0; run < Number(runs); run++) {
     const set = compile()
     let spent = 0
     let count = 0
@@ -85,23 +84,29 @@ function measure(name: string, given: readonly string[]): void {
       const seconds = cpu(() => {
         for (const event of batch) set.judge(event)
       })
-      if (run === 0)
-        for (const event of batch) {
-          const verdict = set.judge(event)
-          found += verdict ? 1 : 0
-          if (verdict) print.update(JSON.stringify([[...verdict.marks].toSorted(), verdict]))
-        }
       spent += seconds
       count += batch.length
-      if (run > 0) batches.push((seconds * 1e6) / batch.length)
+      batches.push((seconds * 1e6) / batch.length)
     }
-    if (run > 0) times.push((spent * 1e6) / count)
+    times.push((spent * 1e6) / count)
   }
-  report(
-    `${name} (µs/event)`,
-    times,
-    `median batch ${median(batches).toFixed(2)}, found ${found}, ${print.digest('hex').slice(0, 8)}`,
-  )
+  const more = `median batch ${median(batches).toFixed(2)}, found ${found}, ${print}`
+  report(`${name} (µs/event)`, times, more)
+}
+
+/** What is found, as a hash; the first pass also warms up. */
+function fingerprint(given: readonly string[]): { found: number; print: string } {
+  const hash = createHash('sha1')
+  const set = compile()
+  let found = 0
+  for (const batch of events(given))
+    for (const event of batch) {
+      const verdict = set.judge(event)
+      if (!verdict) continue
+      found++
+      hash.update(JSON.stringify([[...verdict.marks].toSorted(), verdict]))
+    }
+  return { found, print: hash.digest('hex').slice(0, 8) }
 }
 
 /** Each kind of nasty line, all different, in a set that has seen none of its kind before. */

@@ -77,7 +77,7 @@ function textTest(atom: Atom): (text: string) => boolean {
   const wanted = String(atom.test.value)
   if (op === 'matches') {
     const pattern = new Pattern(wanted, atom.cased)
-    return (text) => pattern.find(text) !== undefined
+    return (text) => pattern.matches(text)
   }
   const value = atom.cased ? wanted : foldCase(wanted)
   const fold = atom.cased ? (text: string) => text : foldCase

@@ -103,7 +103,7 @@ export function holdsIn(test: TextAtom, view: TextView, from: number, to: number
 
 /** Where the test holds in a view; undefined when it does not. */
 export function stretchIn(test: TextAtom, view: TextView): Stretch | undefined {
-  if (test.pattern) return test.pattern.find(view.text)
+  if (test.pattern) return test.pattern.find(view)
   if (!holdsIn(test, view, 0, view.length)) return undefined
   const { value, op } = test
   const within = test.atom.cased ? view.text : view.folded

@@ -3,6 +3,7 @@ import { Machine } from './machine.ts'
 import { createProgram } from './program.ts'
 import { requiredLiterals } from './required.ts'
 import { readSyntax } from './syntax.ts'
+import { Tracer } from './tracer.ts'
 
 /** Where a pattern matched: `[start, end)`. */
 export interface Stretch {
@@ -28,6 +29,7 @@ export class Pattern {
   #full: RE2JS | undefined
   /** Answers yes or no, much faster; null when it cannot be had. */
   #machine: Machine | null | undefined
+  #tracer: Tracer | undefined
 
   /** @throws RE2JSSyntaxException at first use when `source` is not RE2 syntax */
   constructor(source: string, cased: boolean) {
@@ -40,24 +42,32 @@ export class Pattern {
 
   /** Whether it matches anywhere in the text that `[from, to)` of another is. */
   test(within: Bytes, from: number = 0, to: number = within.length): boolean {
-    if (this.#machine === undefined) this.#machine = createMachine(this.source, this.#cased)
+    if (this.#machine === undefined) this.#begin()
     if (this.#machine) return this.#machine.test(within.bytes, from, to)
     return this.#engine().test(within.text.slice(from, to))
   }
 
+  /** Whether it matches anywhere in a text, at the price of reading it as bytes first. */
+  matches(text: string): boolean {
+    return this.test({ bytes: Buffer.from(text, 'latin1'), length: text.length, text })
+  }
+
   /** Where it matches first. */
-  find(text: string): Stretch | undefined {
-    const matcher = this.#engine().matcher(text)
+  find(within: Bytes): Stretch | undefined {
+    if (this.#machine === undefined) this.#begin()
+    if (this.#tracer?.takes(within.length)) return this.#tracer.find(within.bytes, within.length)
+    const matcher = this.#engine().matcher(within.text)
     return matcher.find() ? { start: matcher.start(), end: matcher.end() } : undefined
+  }
+
+  #begin(): void {
+    const syntax = readSyntax(this.source, !this.#cased)
+    const program = syntax && createProgram(syntax)
+    this.#machine = program ? new Machine(program) : null
+    this.#tracer = program && new Tracer(program)
   }
 
   #engine(): RE2JS {
     return (this.#full ??= RE2JS.compile(this.source, this.#cased ? 0 : RE2JS.CASE_INSENSITIVE))
   }
-}
-
-function createMachine(source: string, cased: boolean): Machine | null {
-  const syntax = readSyntax(source, !cased)
-  const program = syntax && createProgram(syntax)
-  return program ? new Machine(program) : null
 }

@@ -1,6 +1,6 @@
 import type { Edge, Syntax } from './syntax.ts'
 
-/** One step of a program: eat a byte of a set, go two ways, pass an edge, or be done. */
+/** One step of a program: eat a byte of a set, go several ways, the preferred first, pass an edge, or be done. */
 export type Step =
   | { readonly is: 'set'; readonly bytes: Uint8Array; readonly next: number }
   | { readonly is: 'split'; readonly next: readonly number[] }
@@ -31,22 +31,28 @@ function write(syntax: Syntax, next: number, steps: Step[]): number {
 }
 
 function writeRepeat(
-  { of, least, most }: Extract<Syntax, { is: 'repeat' }>,
+  { of, least, most, isLazy }: Extract<Syntax, { is: 'repeat' }>,
   next: number,
   steps: Step[],
 ): number {
+  const choice = (inside: number): number =>
+    steps.push({ is: 'split', next: isLazy ? [next, inside] : [inside, next] }) - 1
   let at = next
+  let copies = least
   if (most < 0) {
-    const ways = [next]
-    at = steps.push({ is: 'split', next: ways }) - 1
-    const inside = write(of, at, steps)
+    const ways: number[] = []
+    const again = steps.push({ is: 'split', next: ways }) - 1
+    const inside = write(of, again, steps)
     if (inside < 0) return -1
-    ways.push(inside)
+    ways.push(...(isLazy ? [next, inside] : [inside, next]))
+    // the first time is apart, so that what is repeated may be empty
+    at = least === 0 ? choice(inside) : inside
+    copies = Math.max(0, least - 1)
   }
   for (let i = least; i < most && at >= 0; i++) {
     const inside = write(of, at, steps)
-    at = inside < 0 ? -1 : steps.push({ is: 'split', next: [inside, next] }) - 1
+    at = inside < 0 ? -1 : choice(inside)
   }
-  for (let i = 0; i < least && at >= 0; i++) at = write(of, at, steps)
+  for (let i = 0; i < copies && at >= 0; i++) at = write(of, at, steps)
   return at < 0 ? -1 : steps.push({ is: 'split', next: [at] }) - 1
 }

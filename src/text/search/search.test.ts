@@ -57,11 +57,16 @@ const subjects = fc.string({
 test('patterns match as RE2 does, and every match holds a required literal', () => {
   fc.assert(
     fc.property(pattern, subjects, fc.boolean(), (source, text, cased) => {
-      const wanted = RE2JS.compile(source, cased ? 0 : RE2JS.CASE_INSENSITIVE).test(text)
+      const matcher = RE2JS.compile(source, cased ? 0 : RE2JS.CASE_INSENSITIVE).matcher(text)
+      const wanted = matcher.find()
       const bytes = Buffer.from(text, 'latin1')
       assert.ok(readSyntax(source, !cased))
       const ours = new Pattern(source, cased)
       assert.equal(ours.test({ bytes, length: bytes.length, text }), wanted)
+      assert.deepEqual(
+        ours.find({ bytes, length: bytes.length, text }),
+        wanted ? { start: matcher.start(), end: matcher.end() } : undefined,
+      )
       for (const literals of wanted ? requiredLiterals(source).clauses : [])
         assert.ok(literals.some((literal) => foldCase(text).includes(literal)))
     }),

@@ -3,8 +3,14 @@ export type Syntax =
   /** One byte of a set: 1 for each byte that is in it. */
   | { readonly is: 'set'; readonly bytes: Uint8Array }
   | { readonly is: 'sequence' | 'either'; readonly of: readonly Syntax[] }
-  /** `most` is -1 when there is no limit. */
-  | { readonly is: 'repeat'; readonly of: Syntax; readonly least: number; readonly most: number }
+  /** `most` is -1 when there is no limit; a lazy one takes as little as it can. */
+  | {
+      readonly is: 'repeat'
+      readonly of: Syntax
+      readonly least: number
+      readonly most: number
+      readonly isLazy: boolean
+    }
   | { readonly is: 'edge'; readonly edge: Edge }
 
 /** A condition on the bytes around a place. */
@@ -102,16 +108,16 @@ class SyntaxReader {
     const sign = /^(?:[*+?]|\{(\d+)(,(\d*))?\})/.exec(this.#pattern.slice(this.at, this.at + 12))
     if (!sign) return of
     this.at += sign[0].length
-    // lazy or greedy: the same texts match
-    if (this.#pattern[this.at] === '?') this.at++
+    const isLazy = this.#pattern[this.at] === '?'
+    if (isLazy) this.at++
     const [text, count, comma, limit] = sign
-    if (text === '*') return { is: 'repeat', of, least: 0, most: -1 }
-    if (text === '+') return { is: 'repeat', of, least: 1, most: -1 }
-    if (text === '?') return { is: 'repeat', of, least: 0, most: 1 }
+    if (text === '*') return { is: 'repeat', of, least: 0, most: -1, isLazy }
+    if (text === '+') return { is: 'repeat', of, least: 1, most: -1, isLazy }
+    if (text === '?') return { is: 'repeat', of, least: 0, most: 1, isLazy }
     const least = Number(count)
     const most = comma === undefined ? least : limit ? Number(limit) : -1
     if (Math.max(least, most) > mostRepeats) throw new NotRead()
-    return { is: 'repeat', of, least, most }
+    return { is: 'repeat', of, least, most, isLazy }
   }
 
   #single(): Syntax {
