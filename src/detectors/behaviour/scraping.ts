@@ -1,8 +1,10 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
 import { client, figure, finding, reason } from '../behaviour.ts'
 import { type VolumeOptions, volume } from '../volume.ts'
-import { assets, pages } from '../where.ts'
+import { assets, dynamic, pages } from '../where.ts'
 
+/** Requests in ten seconds of who copies pages; faster is a flood, whatever is asked for. */
+const fastest = 60
 const declared = /bot\b|crawler|spider|slurp/i
 
 const detector: Detector<VolumeOptions> = defineDetector({
@@ -26,6 +28,7 @@ const detector: Detector<VolumeOptions> = defineDetector({
   needs: () => [
     { measure: 'distinct', of: 'target', key: ['client', 'family'], span: 600_000, where: pages },
     { measure: 'count', key: ['client', 'family'], span: 600_000, where: assets },
+    { measure: 'count', key: ['client'], span: 10_000, step: 10_000, where: dynamic },
   ],
   start: (options, saved) =>
     volume(
@@ -33,7 +36,8 @@ const detector: Detector<VolumeOptions> = defineDetector({
         ...options,
         events: 0,
         counts: (r) => r.area === 'page' && r.status < 400,
-        unless: (r, view) => view.value(1) > 0.2 * view.value(0) || declared.test(r.agent),
+        unless: (r, view) =>
+          view.value(1) > 0.2 * view.value(0) || view.value(2) > fastest || declared.test(r.agent),
         say: (r, seen, usual) =>
           finding({
             detector: 'behaviour/scraping',
