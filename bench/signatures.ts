@@ -34,7 +34,8 @@ measure('attack lines only', attacks())
 slowLines()
 
 function compile(): SignatureSet {
-  return compileSignatures(signatures)
+  // another list each time: what is prepared for one is shared
+  return compileSignatures([...signatures])
 }
 
 function withArgument(line: string, i: number): string {

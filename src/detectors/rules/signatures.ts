@@ -55,11 +55,10 @@ export class SignatureSet {
     return false
   }
   readonly #judges: Readonly<Record<Place, TextJudge>>
-  readonly #explaining: Explaining
+  readonly #explaining: () => Explaining
 
   constructor(signatures: readonly Signature[], settings: Settings) {
-    const literals = new Literals()
-    const rules = signatures.map((signature, i) => new Ready(signature, i, literals))
+    const { rules, literals } = prepare(signatures)
     const counted = signatures.filter((signature, i) => signature.silent && rules[i]!.isPlain)
     this.predicates = new Map(
       counted.map((signature) => [signature.name, compileCondition(signature.condition)]),
@@ -69,7 +68,12 @@ export class SignatureSet {
       .filter((rule) => rule.looksBeyondRequests && !rule.signature.silent)
       .map((rule) => ({ rule, test: compileCondition(rule.signature.condition) }))
     this.#reading = new Reading(literals)
-    this.#explaining = { rules, literals, reading: this.#reading, other: new Reading(literals) }
+    this.#explaining = () => ({
+      rules,
+      literals,
+      reading: this.#reading,
+      other: new Reading(literals),
+    })
     this.costly = rules.filter((rule) => rule.isUnled).map((rule) => rule.signature.name)
     const judgeOf = (place: Place): TextJudge =>
       new TextJudge(place, this.#reading, rules, settings.remember)
@@ -113,7 +117,7 @@ export class SignatureSet {
 
   /** Each text of a request as the rules see it: views, literals, rules that came near and what failed. */
   explain(request: Request): readonly ExplainedText[] {
-    return explainRequest(request, this.#explaining)
+    return explainRequest(request, this.#explaining())
   }
 
   /** Adds the candidates of one text that hold for the event. */
@@ -206,6 +210,25 @@ const isNoText = (): boolean => false
 interface Other {
   readonly rule: Ready
   readonly test: (event: Event) => boolean
+}
+
+interface Prepared {
+  readonly rules: readonly Ready[]
+  readonly literals: Literals
+}
+
+/** By list of signatures: many engines run the same, and what is prepared never changes. */
+const known = new WeakMap<readonly Signature[], Prepared>()
+
+function prepare(signatures: readonly Signature[]): Prepared {
+  let prepared = known.get(signatures)
+  if (!prepared) {
+    const literals = new Literals()
+    const rules = signatures.map((signature, i) => new Ready(signature, i, literals))
+    prepared = { rules, literals }
+    known.set(signatures, prepared)
+  }
+  return prepared
 }
 
 /** Makes signatures ready. @throws when a regular expression is not RE2 syntax, at its first use */
