@@ -1,5 +1,5 @@
 /**
- * What a detector remembers per key, for at most `cap` keys: the key longest unused goes first.
+ * What a detector remembers per key, for at most `cap` keys: the key known longest goes first.
  * Values are plain data, changed in place.
  */
 export class Memory<T> {
@@ -19,13 +19,12 @@ export class Memory<T> {
     return this.#map.get(key)
   }
 
-  /** The value of a key, made when it is new; makes the key the last to go. */
+  /** The value of a key, made when it is new. */
   at(key: string): T {
-    let value = this.#map.get(key)
-    if (value === undefined) {
-      value = this.#fresh()
-      if (this.#map.size >= this.#cap) this.#map.delete(this.#map.keys().next().value!)
-    } else this.#map.delete(key)
+    const known = this.#map.get(key)
+    if (known !== undefined) return known
+    const value = this.#fresh()
+    if (this.#map.size >= this.#cap) this.#map.delete(this.#map.keys().next().value!)
     this.#map.set(key, value)
     return value
   }

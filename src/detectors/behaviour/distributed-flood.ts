@@ -1,25 +1,27 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
-import { follow, type Level } from '../../stats/level.ts'
+import type { View } from '../../contract/windows.ts'
 import { figure, finding, reason } from '../behaviour.ts'
-import { Memory } from '../memory.ts'
-import { anyRequest, dynamic } from '../where.ts'
+import { Surges } from '../surges.ts'
+import { dynamic } from '../where.ts'
 
 interface Options {
   readonly requests: number
   readonly clients: number
   readonly factor: number
 }
-interface State {
-  readonly requests: Level
-  readonly clients: Level
-}
 const span = 10_000
-const warm = 30
+const before = 3_600_000
+/** Needs, by what they count. */
+const [inSpan, clientsInSpan, inHour, routeInSpan, routeInHour] = [0, 1, 2, 3, 4]
+/** Requests in ten seconds of each client; where they are more on average, few flood, not many. */
+const each = 12
+/** A route that takes part carries this share of the flood. */
+const part = 0.1
 
 const detector: Detector<Options> = defineDetector({
   name: 'distributed-flood',
   about:
-    'A host gets many times its usual requests, from many times its usual clients, within ten seconds.',
+    'A host gets many times the requests of the hour before, from many clients, within ten seconds.',
   options: {
     type: 'object',
     properties: {
@@ -37,60 +39,54 @@ const detector: Detector<Options> = defineDetector({
     },
   },
   needs: () => [
-    { measure: 'count', key: ['host'], span, step: span, where: dynamic, whole: true },
-    {
-      measure: 'distinct',
-      of: 'client',
-      key: ['host'],
-      span,
-      step: span,
-      where: anyRequest,
-      whole: true,
-    },
+    { measure: 'count', key: ['host'], span, step: span, where: dynamic },
+    { measure: 'distinct', of: 'client', key: ['host'], span, step: span, where: dynamic },
+    { measure: 'count', key: ['host'], span: before, step: span, where: dynamic },
+    { measure: 'count', key: ['host', 'route'], span, step: span, where: dynamic },
+    { measure: 'count', key: ['host', 'route'], span: before, step: span, where: dynamic },
   ],
   start(options, saved) {
-    const level = (): Level => ({ mean: 0, variance: 0, n: 0 })
-    const hosts = new Memory<State>(2000, () => ({ requests: level(), clients: level() }), saved)
-    const far = (seen: number, usual: Level, factor: number): boolean =>
-      seen >= factor * usual.mean && seen >= usual.mean + 8 * Math.sqrt(usual.variance)
+    const surges = new Surges(saved)
+    /** Requests in ten seconds of the hour before these ten. */
+    const lately = (view: View, seconds: number, hour: number): number =>
+      (Math.max(0, view.value(hour) - view.value(seconds)) * span) / (before - span)
+    const isFlood = (view: View, usual: number): boolean => {
+      const seen = view.value(inSpan)
+      const limit = Math.max(options.requests, options.factor * usual, usual + 8 * Math.sqrt(usual))
+      const clients = view.value(clientsInSpan)
+      return seen >= limit && clients >= options.clients && seen <= clients * each
+    }
+    /** Those who ask for what is always asked for as often are not of the flood. */
+    const takesPart = (view: View): boolean =>
+      view.value(routeInSpan) >= part * view.value(inSpan) &&
+      view.value(routeInSpan) >= options.factor * lately(view, routeInSpan, routeInHour)
     return {
-      close(window, view) {
-        const requests = view.value(0)
-        const clients = view.value(1)
-        const state = hosts.at(window.key[0]!)
-        const flood =
-          state.requests.n >= warm &&
-          requests >= options.requests &&
-          clients >= options.clients &&
-          far(requests, state.requests, options.factor) &&
-          far(clients, state.clients, options.factor / 2)
-        if (!flood) {
-          follow(state.requests, requests, 240)
-          follow(state.clients, clients, 240)
-          return undefined
-        }
+      wakes: [{ need: inSpan, atLeast: options.requests }],
+      score(event, view) {
+        if (event.kind !== 'request') return undefined
+        const usual = surges.usual(event.host, lately(view, inSpan, inHour))
+        if (!isFlood(view, usual) || !takesPart(view)) return undefined
         return finding({
           detector: 'behaviour/distributed-flood',
           kind: 'distributed_flood',
           topic: 'volume',
           severity: 'critical',
           score: 0.9,
-          entity: { type: 'host', value: window.key[0]! },
-          time: window.end,
-          since: window.start,
-          count: requests,
+          entity: { type: 'host', value: event.host },
+          time: event.time,
           reasons: [
-            reason(
-              'requests to the host in 10 s',
-              figure(requests),
-              figure(state.requests.mean),
-              0.6,
-            ),
-            reason('different clients in 10 s', figure(clients), figure(state.clients.mean), 0.4),
+            reason('requests to the host in 10 s', figure(view.value(inSpan)), figure(usual), 0.6),
+            reason('different clients in 10 s', figure(view.value(clientsInSpan)), '', 0.4),
           ],
         })
       },
-      save: () => hosts.save(),
+      learn(event, view) {
+        if (event.kind !== 'request' || event.area === 'static') return
+        if (view.value(inSpan) < options.requests) return
+        const usual = surges.usual(event.host, lately(view, inSpan, inHour))
+        surges.note(event.host, isFlood(view, usual), usual)
+      },
+      save: () => surges.save(),
     }
   },
 })

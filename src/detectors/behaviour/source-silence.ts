@@ -1,4 +1,5 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
+import type { Finding } from '../../event/finding.ts'
 import { follow, type Level } from '../../stats/level.ts'
 import { figure, finding, reason } from '../behaviour.ts'
 import { Memory } from '../memory.ts'
@@ -6,6 +7,7 @@ import { anyRequest } from '../where.ts'
 
 interface Options {
   readonly visits: number
+  readonly busy: number
   readonly drop: number
 }
 interface State {
@@ -18,30 +20,37 @@ interface State {
   seen: number
   missed: number
 }
-const step = 10_000
-const warm = 60
+const step = 20_000
+/** Steps before it may speak, steps that its usual remembers, and steps that make a drop. */
+const [warm, memory, lasting] = [30, 45, 6]
 
 const detector: Detector<Options> = defineDetector({
   name: 'source-silence',
   about:
-    'A host that usually answers all the time falls silent, or its traffic drops to a fraction.',
+    'A host that is asked by several clients at any time falls silent, or its visits drop to a fraction.',
   options: {
     type: 'object',
     properties: {
       visits: {
         type: 'number',
         default: 30,
-        description: 'Visits (clients in ten seconds) that must be missing before it speaks.',
+        description: 'Visits (clients in 20 s) that must be missing before it speaks.',
+      },
+      busy: {
+        type: 'number',
+        default: 4,
+        description: 'Clients in 20 s that a host must usually have: few may all leave at once.',
       },
       drop: {
         type: 'number',
         default: 0.3,
-        description: 'Share of the usual traffic that counts as a drop.',
+        description: 'Share of the usual visits that counts as a drop.',
       },
     },
   },
-  // Clients, not requests: one crawler that goes home is no drop.
   needs: () => [
+    // Clients, not requests: one crawler that goes home is no drop.
+    // Ten minutes of emptiness are told of: a busy host is missed long before.
     {
       measure: 'distinct',
       of: 'client',
@@ -50,8 +59,7 @@ const detector: Detector<Options> = defineDetector({
       step,
       where: anyRequest,
       whole: true,
-      // An hour of emptiness is told of; who is away for longer is gone.
-      idle: 360,
+      idle: 30,
     },
   ],
   start(options, saved) {
@@ -60,52 +68,60 @@ const detector: Detector<Options> = defineDetector({
       () => ({ usual: { mean: 0, variance: 0, n: 0 }, silent: 0, low: 0, seen: 0, missed: 0 }),
       saved,
     )
+    const isLow = ({ usual }: State, seen: number): boolean =>
+      usual.n >= warm && usual.mean >= options.busy && seen <= usual.mean * options.drop
+    const isSpoken = ({ usual, silent, low, missed }: State): boolean => {
+      // Traffic comes in clumps: ask for more missing ones the more the usual numbers spread.
+      const need = options.visits * Math.max(1, usual.variance / usual.mean)
+      return silent * usual.mean >= need || (low >= lasting && missed >= need * 2)
+    }
     return {
-      close(window, view) {
-        const host = window.key[0]!
+      close({ key, end }, view) {
         const seen = view.value(0)
-        const state = hosts.at(host)
-        const { usual } = state
-        if (usual.n < warm || seen > usual.mean * options.drop) {
-          Object.assign(state, { silent: 0, low: 0, seen: 0, missed: 0 })
-          // A surge is no new usual: what follows it would look like a drop.
-          follow(
-            usual,
-            usual.n < warm ? seen : Math.min(seen, usual.mean + 2 * Math.sqrt(usual.variance) + 1),
-            90,
-          )
+        const state = hosts.at(key[0]!)
+        if (!isLow(state, seen)) {
+          recover(state, seen)
           return undefined
         }
         state.low++
         state.silent = seen === 0 ? state.silent + 1 : 0
         state.seen += seen
-        state.missed += usual.mean - seen
-        // Traffic comes in clumps: ask for more missing ones the more the usual numbers spread.
-        const clump = Math.max(1, usual.variance / Math.max(usual.mean, 0.1))
-        const need = options.visits * clump
-        const silence = state.silent * usual.mean >= need
-        if (!silence && (state.low < 12 || state.missed < need * 2)) return undefined
-        return finding({
-          detector: 'behaviour/source-silence',
-          kind: silence ? 'source_silence' : 'traffic_drop',
-          topic: 'traffic',
-          severity: silence ? 'high' : 'medium',
-          score: 0.85,
-          entity: { type: 'host', value: host },
-          time: window.end,
-          since: window.end - (silence ? state.silent : state.low) * step,
-          count: 0,
-          reasons: [
-            reason(
-              `visits to the host in ${figure((silence ? state.silent : state.low) * 10)} s`,
-              figure(silence ? 0 : state.seen),
-              figure(usual.mean * (silence ? state.silent : state.low)),
-            ),
-          ],
-        })
+        state.missed += state.usual.mean - seen
+        return isSpoken(state) ? say(key[0]!, end, state) : undefined
       },
       save: () => hosts.save(),
     }
   },
 })
 export default detector
+
+/** Visits are as usual: learns them. A surge is no new usual, or what follows it would look like a drop. */
+function recover(state: State, seen: number): void {
+  Object.assign(state, { silent: 0, low: 0, seen: 0, missed: 0 })
+  const { usual } = state
+  const most = usual.n < warm ? seen : usual.mean + 2 * Math.sqrt(usual.variance) + 1
+  follow(usual, Math.min(seen, most), memory)
+}
+
+function say(host: string, time: number, { usual, silent, low, seen }: State): Finding {
+  const isSilent = silent >= low - 1
+  const steps = isSilent ? silent : low
+  return finding({
+    detector: 'behaviour/source-silence',
+    kind: isSilent ? 'source_silence' : 'traffic_drop',
+    topic: 'traffic',
+    severity: isSilent ? 'high' : 'medium',
+    score: 0.85,
+    entity: { type: 'host', value: host },
+    time,
+    since: time - steps * step,
+    count: 0,
+    reasons: [
+      reason(
+        `visits to the host in ${figure((steps * step) / 1000)} s`,
+        figure(isSilent ? 0 : seen),
+        figure(usual.mean * steps),
+      ),
+    ],
+  })
+}
