@@ -3,6 +3,7 @@ import type { Event } from '../event/event.ts'
 import { severities } from '../event/finding.ts'
 import type { Finding } from '../event/finding.ts'
 import { copyStart } from '../text/copy.ts'
+import { Clients, longestName } from './clients.ts'
 import { DueQueue } from './due.ts'
 import { Incidents, newIncidents } from './incidents.ts'
 import type { IncidentState } from './incidents.ts'
@@ -26,9 +27,6 @@ export interface AlertsState {
   neighbours: Map<string, string>
 }
 
-const longestKey = 512
-const membersKept = 2000
-const clientsKept = 100_000
 const endedKept = 10_000
 
 /**
@@ -40,15 +38,15 @@ export class Alerts {
   private readonly state: AlertsState
   private readonly incidentTable: Incidents
   private readonly due = new DueQueue()
-  /** Stories that are alerts, by client: its own and those it was taken into. */
-  private readonly byClient = new Map<string, Story[]>()
+  private readonly clients: Clients
 
   constructor(options: AlertOptions = {}, saved?: AlertsState) {
     this.settings = settingsOf(options)
     this.state = saved ? structuredClone(saved) : emptyState()
     this.incidentTable = new Incidents(this.state.incidents)
+    this.clients = new Clients(this.state.neighbours)
     this.requeue()
-    for (const story of this.state.stories.values()) if (!story.noted) this.indexClients(story)
+    for (const story of this.state.stories.values()) if (!story.noted) this.clients.add(story)
   }
 
   /** Stories given up because there were too many at once. */
@@ -117,12 +115,7 @@ export class Alerts {
 
   /** The gravest firing alert of a client. Its sentence, reasons and lines may be older than the rest. */
   firingFor(client: string): Alert | undefined {
-    const stories = this.byClient.get(client)
-    if (!stories) return undefined
-    let best: Alert | undefined
-    for (const { alert } of stories)
-      if (alert.state === 'firing' && (!best || graver(alert, best))) best = alert
-    return best
+    return this.clients.gravest(client)
   }
 
   /** All alerts in memory, by their beginning. */
@@ -177,25 +170,10 @@ export class Alerts {
   /** The alert of the same topic about a neighbour in the client's network; it becomes one about the network. */
   private neighbourFor(finding: Finding, event: Event): Story | undefined {
     if (event.kind !== 'request' || event.network === '') return undefined
-    const key = this.state.neighbours.get(`${finding.topic} ${event.network}`)
+    const key = this.clients.neighbour(finding.topic, event.network)
     const story = key === undefined ? undefined : this.alive(key, finding.time)
-    if (!story) return undefined
-    const { alert } = story
-    if (alert.entity.type === 'client') {
-      this.join(story, alert.entity.value)
-      alert.entity = { type: 'network', value: copyStart(event.network, longestKey) }
-    }
-    this.join(story, finding.entity.value)
+    if (story) this.clients.joinNeighbour(story, event.network, finding.entity.value)
     return story
-  }
-
-  /** Takes a client into a story about many. */
-  private join(story: Story, client: string): void {
-    if (!this.hasRoomFor(story) || story.members?.has(client)) return
-    const kept = copyStart(client, longestKey)
-    story.members ??= new Set()
-    story.members.add(kept)
-    this.indexClient(kept, story)
   }
 
   /** A firing alert of the same topic about the network, route or host that this client is at. */
@@ -209,7 +187,7 @@ export class Alerts {
       const story = this.state.stories.get(`${finding.topic} ${entity}`)
       if (!story || story.alert.state !== 'firing' || finding.time >= this.dueOf(story)) continue
       if (!atLeast(story.alert.severity, finding.severity)) continue
-      this.join(story, finding.entity.value)
+      this.clients.join(story, finding.entity.value)
       return story
     }
     return undefined
@@ -218,10 +196,6 @@ export class Alerts {
   private addNote(story: Story, finding: Finding): boolean {
     story.notes ??= newNotes()
     return addNote(story.notes, finding, this.settings)
-  }
-
-  private hasRoomFor(story: Story): boolean {
-    return (story.members?.size ?? 0) < membersKept && this.byClient.size < clientsKept
   }
 
   private begin(story: Story, event: Event | undefined, byNotes: boolean): void {
@@ -234,13 +208,8 @@ export class Alerts {
       alert.confidence = surer(alert.confidence, many ? 'medium' : 'low')
     }
     this.incidentTable.join(story, event)
-    this.indexClients(story)
-    if (event?.kind !== 'request' || event.network === '' || alert.entity.type !== 'client') return
-    const network = `${story.topic} ${copyStart(event.network, longestKey)}`
-    if (!this.state.neighbours.has(network)) {
-      this.state.neighbours.set(network, story.key)
-      story.network = network
-    }
+    this.clients.add(story)
+    this.clients.announce(story, event)
   }
 
   private fireWhenDue(story: Story, finding: Finding, byNotes: boolean): void {
@@ -294,8 +263,7 @@ export class Alerts {
       if (this.state.changed.delete(story.key) && this.state.ended.length < endedKept)
         this.state.ended.push(refresh(story))
       this.incidentTable.leave(story)
-      if (story.network !== '') this.state.neighbours.delete(story.network)
-      for (const client of clientsOf(story)) this.forgetClient(client, story)
+      this.clients.leave(story)
     }
     this.state.stories.delete(story.key)
   }
@@ -321,22 +289,6 @@ export class Alerts {
     this.state.changed.add(story.key)
     this.incidentTable.tell(story.alert)
   }
-
-  private indexClients(story: Story): void {
-    for (const client of clientsOf(story)) this.indexClient(client, story)
-  }
-
-  private indexClient(client: string, story: Story): void {
-    const stories = this.byClient.get(client)
-    if (!stories) this.byClient.set(client, [story])
-    else if (!stories.includes(story)) stories.push(story)
-  }
-
-  private forgetClient(client: string, story: Story): void {
-    const left = this.byClient.get(client)?.filter((other) => other !== story) ?? []
-    if (left.length > 0) this.byClient.set(client, left)
-    else this.byClient.delete(client)
-  }
 }
 
 function emptyState(): AlertsState {
@@ -350,16 +302,6 @@ function emptyState(): AlertsState {
   }
 }
 
-function clientsOf(story: Story): string[] {
-  const { type, value } = story.alert.entity
-  return [...(type === 'client' ? [value] : []), ...(story.members ?? [])]
-}
-
-function graver(a: Alert, b: Alert): boolean {
-  const by = severities.indexOf(a.severity) - severities.indexOf(b.severity)
-  return by > 0 || (by === 0 && (a.score > b.score || (a.score === b.score && a.id < b.id)))
-}
-
 /** What is given up first when there is no room: low numbers. */
 function worth(story: Story): number {
   if (story.noted) return 0
@@ -367,5 +309,5 @@ function worth(story: Story): number {
 }
 
 function keyOf({ topic, entity: { type, value } }: Finding): string {
-  return `${topic} ${type} ${value.length > longestKey ? value.slice(0, longestKey) : value}`
+  return `${topic} ${type} ${value.length > longestName ? value.slice(0, longestName) : value}`
 }

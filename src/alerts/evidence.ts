@@ -41,25 +41,27 @@ export function newLines(): Lines {
 
 /** Keeps a copy of the event's line where it tells something new. */
 export function keepLine(lines: Lines, finding: Finding, event: Event): void {
-  const before = lines.latest.at(-1)
-  const same = isSame(before, event)
+  const same = isSame(lines.latest.at(-1), event)
+  const soon = lines.latest.length === latestKept && event.time < lines.time + latestApart
   const grave = finding.score > (lines.worst?.score ?? -1)
   const works = finding.outcome === 'succeeded' && !lines.success
-  const soon = lines.latest.length === latestKept && event.time < lines.time + latestApart
   if ((same || soon) && !grave && !works) return
-  const line: Line = {
-    source: event.source,
-    position: event.position,
-    line: copyStart(event.line, longestLine),
-    score: finding.score,
-  }
+  const line = lineOf(finding, event)
   lines.first ??= line
   if (grave) lines.worst = line
   if (works) lines.success = line
-  if (same) lines.latest.pop()
-  lines.latest.push(line)
+  keepLatest(lines, line, same)
   lines.time = event.time
-  if (lines.latest.length > latestKept) lines.latest.shift()
+}
+
+function keepLatest({ latest }: Lines, line: Line, same: boolean): void {
+  if (same) latest.pop()
+  latest.push(line)
+  if (latest.length > latestKept) latest.shift()
+}
+
+function lineOf({ score }: Finding, { source, position, line }: Event): Line {
+  return { source, position, line: copyStart(line, longestLine), score }
 }
 
 function isSame(line: Line | undefined, event: Event): boolean {
