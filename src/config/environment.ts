@@ -4,8 +4,8 @@ import type { Layer, Placed } from './document.ts'
 import { suggestion } from '../text/nearest.ts'
 
 const prefix = 'TRIPLINE_'
-/** Variables that are no options of the config. */
-const others = new Set(['TRIPLINE_CONFIG'])
+/** Variables that are no options of the config: where it is, and where tests and evaluation find data. */
+const others = new Set(['TRIPLINE_CONFIG', 'TRIPLINE_DATA'])
 
 /**
  * The layer of `TRIPLINE_*` variables: `TRIPLINE_LIMITS__KEYS` is `limits.keys`, a list is written

@@ -98,7 +98,12 @@ test('every option, misspelt, is found again', async () => {
 test('flags are stronger than the environment, and that than the file', async () => {
   const yaml = 'limits:\n  keys: 1000\nlateness: 1m\nparser: json\n'
   const { settings, origins } = await load(yaml, {
-    environment: { TRIPLINE_LIMITS__KEYS: '2000', TRIPLINE_LATENESS: '2m', OTHER: 'x' },
+    environment: {
+      TRIPLINE_LIMITS__KEYS: '2000',
+      TRIPLINE_LATENESS: '2m',
+      TRIPLINE_DATA: 'x',
+      OTHER: 'x',
+    },
     flags: [{ path: 'limits.keys', text: '3000', flag: '--set' }],
   })
   assert.deepEqual(settings.limits, { keys: 3000 })
