@@ -24,6 +24,8 @@ test('what it remembers is what was set last, whatever its size', () => {
         assert.equal(memory.get(text) ?? i, i)
       }
     }),
+    // Texts of which another one takes the place among those seen once.
+    { examples: [[['', '', '/x', ''], 0, 1]] },
   )
 })
 

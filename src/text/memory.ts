@@ -20,9 +20,10 @@ export class TextMemory<Value> {
   /** Hashes of texts that were not known, by their lower bits. */
   readonly #seen: Int32Array
   #bytes = 0
-  /** What was asked for last, and its hash. */
+  /** What was asked for last, its hash and whether it was known. */
   #asked = ''
-  #hash = 0
+  #hash: number
+  #known = false
 
   /** Entries are rounded up to a power of two; all is forgotten when the texts together get too long. */
   constructor(mostEntries: number, mostBytes: number) {
@@ -33,6 +34,7 @@ export class TextMemory<Value> {
     this.#seen = new Int32Array(size)
     this.#texts = Array<string>(size).fill('')
     this.#values = Array<Value | undefined>(size).fill(undefined)
+    this.#hash = hashOf(this.#asked)
   }
 
   get(text: string): Value | undefined {
@@ -42,15 +44,20 @@ export class TextMemory<Value> {
     const hashes = this.#hashes
     const first = hash & this.#mask
     for (let i = first; i < first + ways; i++)
-      if (hashes[i] === hash && this.#texts[i] === text) return this.#values[i]
+      if (hashes[i] === hash && this.#texts[i] === text) {
+        this.#known = true
+        return this.#values[i]
+      }
+    this.#known = false
     return undefined
   }
 
   /** Keeps the value if the text came before. */
   set(text: string, value: Value): void {
-    const hash = text === this.#asked ? this.#hash : hashOf(text)
+    if (text !== this.#asked) this.get(text)
+    const hash = this.#hash
     const door = hash & (this.#seen.length - 1)
-    if (this.#seen[door] === hash) this.#keep(hash, copy(text), value)
+    if (this.#known || this.#seen[door] === hash) this.#keep(hash, copy(text), value)
     else this.#seen[door] = hash
   }
 
