@@ -24,6 +24,11 @@ export function isAnswered(r: Request): boolean {
   return r.bytes > 0 && r.status < 300 && r.area !== 'static'
 }
 export const answered: Where = requests('answered', isAnswered)
+/** Of a size that pages and calls rarely have: half a megabyte. */
+export const largeAnswers: Where = requests(
+  'large answer',
+  (r) => r.bytes >= 500_000 && isAnswered(r),
+)
 
 /** A page or call that was not found or not allowed; not a failed login, not a missing picture. */
 export function isRefused(r: Pick<Request, 'status' | 'area'>): boolean {

@@ -1,9 +1,10 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
 import { client, figure, finding, reason } from '../behaviour.ts'
 import { type VolumeOptions, volume } from '../volume.ts'
-import { answered, isAnswered } from '../where.ts'
+import { answered, isAnswered, largeAnswers } from '../where.ts'
 
-const fewest = 5
+/** Large answers in ten minutes; fewer are downloads, however large. */
+const fewest = 4
 
 const detector: Detector<VolumeOptions> = defineDetector({
   name: 'exfiltration',
@@ -26,6 +27,7 @@ const detector: Detector<VolumeOptions> = defineDetector({
   needs: () => [
     { measure: 'sum', of: 'bytes', key: ['client'], span: 600_000, where: answered },
     { measure: 'count', key: ['client'], span: 600_000, where: answered },
+    { measure: 'count', key: ['client'], span: 600_000, where: largeAnswers },
   ],
   start: (options, saved) =>
     volume(
@@ -33,8 +35,7 @@ const detector: Detector<VolumeOptions> = defineDetector({
         ...options,
         events: 1,
         counts: isAnswered,
-        // One large file is a download, however large.
-        unless: (_, view) => view.value(1) < fewest,
+        unless: (_, view) => view.value(2) < fewest,
         say: (r, seen, usual) =>
           finding({
             detector: 'behaviour/exfiltration',
