@@ -124,6 +124,42 @@ test('events are counted once, windows of a behaviour do not add up where they o
   assert.equal(flooding(), 1160)
 })
 
+test('what befalls the site is said with the gravest that was seen', () => {
+  const surge = (time: number, share: string, clients: string): Finding =>
+    finding(time, {
+      detector: 'behaviour/error-surge',
+      kind: 'error_surge',
+      topic: 'errors',
+      severity: share > '50 %' ? 'critical' : 'high',
+      entity: { type: 'host', value: '' },
+      reasons: [
+        { field: 'share of server errors at /product', seen: share, usual: '0.1 %', weight: 0.7 },
+        { field: 'different clients that saw them', seen: clients, usual: '', weight: 0.3 },
+      ],
+      outcome: 'unknown',
+    })
+  const alerts = new Alerts()
+  const told = [surge(start, '20 %', '9'), surge(start + 1, '76 %', '40')]
+  for (const one of [...told, surge(start + 2 * minute, '30 %', '12')])
+    alerts.take(one, request(one.time))
+  assert.equal(
+    alerts.all()[0]!.sentence,
+    '76 % of answers from /product are server errors (usually 0.1 %), seen by 40 clients, for 2 min.',
+  )
+  const silent = finding(start, {
+    kind: 'source_silence',
+    topic: 'traffic',
+    entity: { type: 'host', value: '' },
+    reasons: [{ field: 'visits in 300 s', seen: '0', usual: '30', weight: 1 }],
+  })
+  const quiet = new Alerts()
+  quiet.take(silent)
+  assert.equal(
+    quiet.all()[0]!.sentence,
+    'The site has gone silent: no visits in 300 s (usually 30).',
+  )
+})
+
 test('three kinds of probes are a scanner; a success is critical', () => {
   const alerts = new Alerts()
   for (const kind of ['sql_injection', 'cross_site_scripting', 'path_traversal'] as const)

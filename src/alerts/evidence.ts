@@ -1,5 +1,6 @@
 import type { Evidence } from '../event/alert.ts'
 import type { Event } from '../event/event.ts'
+import { severities } from '../event/finding.ts'
 import type { Finding, Reason } from '../event/finding.ts'
 import { copyStart } from '../text/copy.ts'
 
@@ -19,8 +20,10 @@ export interface Lines {
 
 interface Merged {
   reason: Reason
-  /** Best score of a finding that gave it, and the sum of its weights. */
-  best: number
+  /** Severity and score of the gravest finding that gave it, as one number; its event time. */
+  gravity: number
+  time: number
+  /** Sum of its weights. */
   weight: number
 }
 
@@ -30,7 +33,7 @@ export type Reasons = Map<string, Merged>
 const longestLine = 1024
 const longestText = 256
 const latestKept = 5
-/** Milliseconds between two lines that are kept for being the latest: a flood must not be copied. */
+/** Milliseconds between two lines or reasons kept for being the latest: a flood must not be copied. */
 const latestApart = 1000
 const reasonsKept = 24
 const reasonsShown = 6
@@ -81,19 +84,23 @@ export function evidence(lines: Lines): Evidence[] {
   return [...found.values()]
 }
 
-/** Merges a finding's reasons into those known: one for each detector and field, the clearest stays. */
+/** Merges a finding's reasons into those known: one for each detector and field, the gravest and latest stays. */
 export function keepReasons(reasons: Reasons, finding: Finding): void {
+  const gravity = severities.indexOf(finding.severity) + finding.score
+  const { time } = finding
   for (const reason of finding.reasons) {
     const key = `${finding.detector}\n${reason.field}`
     const known = reasons.get(key)
     const weight = reason.weight * finding.score
     if (known) {
       known.weight += weight
-      if (finding.score <= known.best) continue
+      const soon = time < known.time + latestApart
+      if (gravity < known.gravity || (gravity === known.gravity && soon)) continue
       known.reason = copyOf(reason)
-      known.best = finding.score
+      known.gravity = gravity
+      known.time = time
     } else if (reasons.size < reasonsKept)
-      reasons.set(key, { reason: copyOf(reason), best: finding.score, weight })
+      reasons.set(key, { reason: copyOf(reason), gravity, time, weight })
   }
 }
 

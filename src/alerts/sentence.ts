@@ -1,4 +1,4 @@
-import type { Entity } from '../event/finding.ts'
+import type { Entity, Reason } from '../event/finding.ts'
 import type { Kind } from '../event/kinds.ts'
 import { readable } from '../text/readable.ts'
 import { probesIn } from './kind.ts'
@@ -67,6 +67,10 @@ function placeOf(story: Story): string {
   const { alert, targets } = story
   if (alert.entity.type === 'host' || alert.entity.type === 'route')
     return alert.kind === 'distributed_flood' ? '' : entityWords(alert.entity)
+  return mostAsked(targets)
+}
+
+function mostAsked(targets: Story['targets']): string {
   const known = [...targets].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
   return listing(
     known.map(([target]) => readable(target, 60)),
@@ -102,13 +106,28 @@ function outcomeOf(story: Story): string {
   return outcome === 'failed' ? 'all refused' : 'no sign that it worked'
 }
 
-function stateSentence(story: Story, happens: string): string {
-  const { alert } = story
+function stateSentence({ alert, targets }: Story, happens: string): string {
   const main = alert.reasons[0]
-  const usual = main && main.usual !== '' ? `, usually ${readable(main.usual, 60)}` : ''
-  const seen = main ? `: ${readable(main.field, 60)} ${readable(main.seen, 60)}${usual}` : ''
+  const usual = main && main.usual !== '' ? ` (usually ${readable(main.usual, 60)})` : ''
+  const where = mostAsked(targets)
+  const what =
+    alert.kind === 'error_surge' && main && where !== ''
+      ? `${readable(main.seen, 60)} of answers from ${where} are server errors`
+      : `${entityWords(alert.entity)} ${happens}${main ? `: ${measured(main)}` : ''}`
   const length = alert.last - alert.first
-  return `${entityWords(alert.entity)} ${happens}${seen}${length < 1000 ? '' : `, for ${duration(length)}`}.`
+  return `${what}${usual}${witnesses(alert.reasons)}${length < 1000 ? '' : `, for ${duration(length)}`}.`
+}
+
+/** 'no visits to the host in 5 min', 'median time of /cart in 1 min is 900 ms'. */
+function measured({ field, seen }: Reason): string {
+  const [name, value] = [readable(field, 60), readable(seen, 60)]
+  if (!/^[\d.]+( [kMG])?$/.test(value)) return `${name} is ${value}`
+  return `${value === '0' ? 'no' : value} ${name}`
+}
+
+function witnesses(reasons: readonly Reason[]): string {
+  const clients = reasons.find(({ field }) => field.startsWith('different clients'))
+  return clients ? `, seen by ${clients.seen} clients` : ''
 }
 
 function capital(word: string): string {
