@@ -41,6 +41,9 @@ export interface Reading {
   readonly column?: number
 }
 
+/** Keys that any table may hold when there may be so many of one. */
+const few = 4096
+
 interface Grouped {
   readonly group: Group
   number: number
@@ -145,7 +148,7 @@ export class Plan {
       const top = (slot: number): Frequent[] => topOf(store.of(slot))
       return { ...reading, digest, top, value: (slot) => top(slot)[0]?.count ?? 0 }
     }
-    const limit = 4 * this.#settings.maxKeys
+    const limit = this.#limitOf(keys)
     const store = new Distinct(keys, { ...layout, of: digest, limit })
     this.#watch(store, need, clock)
     const isEstimated = (slot: number): boolean => store.isEstimated(slot)
@@ -166,7 +169,7 @@ export class Plan {
   #run(need: Need, keys: Keys, where: number): Reading {
     const reading = { need, keys, where, number: -1, digest: -1, group: -1 }
     if (need.measure === 'session' && need.whole === true) {
-      const limit = 4 * this.#settings.maxKeys
+      const limit = this.#limitOf(keys)
       const store = new Sessions(keys, { where, gap: need.span, limit })
       const group = this.sessions.push(store) - 1
       this.bounded.push(store)
@@ -183,7 +186,7 @@ export class Plan {
     const { keys, clock, counts, sums, countColumns, sumColumns } = draft
     const { step } = clock
     const ahead = this.whole.includes(clock) ? this.#ahead(step) : 0
-    const limit = 4 * this.#settings.maxKeys
+    const limit = this.#limitOf(keys)
     draft.cells = new Cells(keys, { step, ahead, limit, counts, sums, countColumns, sumColumns })
     this.#add(draft.cells, clock)
   }
@@ -237,11 +240,24 @@ export class Plan {
     if (!keys) {
       const { maxKeys, seed } = this.#settings
       const parts = fields.map((name) => this.#field(name))
-      keys = new Keys(parts, this.values, { keys: maxKeys, characters: 64 * maxKeys }, seed)
+      const most = this.#mostOf(fields)
+      keys = new Keys(parts, this.values, { keys: most, characters: 64 * maxKeys }, seed)
       this.#names.set(id, keys)
       this.tables.push(keys)
     }
     return keys
+  }
+
+  /** Keys of a tuple: clients are the many; others are told apart while they are a quarter of that. */
+  #mostOf(fields: readonly string[]): number {
+    const { maxKeys } = this.#settings
+    const isClient = fields.length === 1 && fields[0] === 'client'
+    return isClient ? maxKeys : Math.min(maxKeys, Math.max(few, maxKeys >> 2))
+  }
+
+  /** Cells of a store, or touches of its values. */
+  #limitOf(keys: Keys): number {
+    return 4 * this.#mostOf(keys.fields.map((field) => field.name))
   }
 
   #field(name: string): Field {

@@ -53,8 +53,9 @@ export class HashIndex {
 
   #widen(): void {
     const old = this.#places
-    this.#places = new Int32Array(2 * old.length)
-    this.#mask = old.length - 1
+    // Few steps: what is freed on the way to a large one would mostly stay unused.
+    this.#places = new Int32Array(8 * old.length)
+    this.#mask = 4 * old.length - 1
     for (let i = 0; i < old.length; i += 2) if (old[i] !== 0) this.#put(old[i]!, old[i + 1]!)
   }
 

@@ -1,5 +1,6 @@
 import type { Field, Values } from './fields.ts'
 import { missing } from './fields.ts'
+import { grown } from './growth.ts'
 import { HashIndex, mix } from './hash-index.ts'
 
 /** Somebody who keeps numbers per slot of a table. */
@@ -144,7 +145,7 @@ export class Keys {
   #make(): number {
     while (this.#used >= this.#limits.keys || this.#isWordy()) this.#evict()
     if (this.#free < 0 && this.#size === this.capacity)
-      this.#resize(Math.min(2 * this.capacity, this.#limits.keys))
+      this.#resize(grown(this.capacity, this.#limits.keys))
     const slot = this.#free >= 0 ? this.#free : this.#size++
     const row = (slot * this.stride) >> 2
     if (slot === this.#free) this.#free = this.words[row + refs]! - 1
@@ -267,7 +268,7 @@ export class Keys {
 
   load(saved: SavedKeys): void {
     ;[this.#size, this.#used, this.#free, this.#hand, this.evicted] = saved.rest
-    while (this.capacity < this.#size) this.#resize(Math.min(2 * this.capacity, this.#limits.keys))
+    while (this.capacity < this.#size) this.#resize(grown(this.capacity, this.#limits.keys))
     this.bytes.fill(0)
     this.bytes.set(saved.rows)
     this.#stamps = undefined

@@ -59,7 +59,7 @@ export class Cells implements Store, Tenant {
     this.#wheres = Int32Array.from(series, (one) => one.where)
     this.#numbers = Int32Array.from(series, (one) => one.of)
     this.#hits = new Int32Array(series.length)
-    this.#slab = new Slab(this.#ring.size, this.#width, 2 * layout.sums.length)
+    this.#slab = new Slab(this.#ring.size, this.#width, 2 * layout.sums.length, layout.limit)
     this.#totals = new Totals(keys, layout, this.#slab)
     this.#last = keys.reserve(1, 4)
     keys.attach(this)

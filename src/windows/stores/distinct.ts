@@ -1,4 +1,5 @@
 import { HyperLogLog } from '../../stats/hyperloglog.ts'
+import { grown } from '../keys/growth.ts'
 import { HashIndex, mix } from '../keys/hash-index.ts'
 import type { Keys, Tenant } from '../keys/keys.ts'
 import type { SavedRows } from './panes.ts'
@@ -170,7 +171,8 @@ export class Distinct implements Store, Tenant {
   }
 
   #widen(): void {
-    const entries = new Uint32Array(2 * this.#entries.length)
+    const room = grown(this.#entries.length >> 2, this.#layout.limit)
+    const entries = new Uint32Array(4 * room)
     entries.set(this.#entries)
     this.#entries = entries
   }

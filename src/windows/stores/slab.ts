@@ -1,4 +1,7 @@
-const nowhere = 0xffff
+import { grown } from '../keys/growth.ts'
+
+/** Place of a cell that is free; the others count from one, so that new cells need no writing. */
+const nowhere = 0
 
 /** Bytes of a cell before its counts: stamp, next cell, place of its pane. */
 export const headBytes = 10
@@ -23,6 +26,7 @@ export class Slab {
   /** Numbers in a row of sums. */
   readonly depth: number
   readonly #width: number
+  readonly #limit: number
   #words: Uint32Array = new Uint32Array(0)
   #shorts: Uint16Array = new Uint16Array(0)
   #capacity = 0
@@ -31,8 +35,10 @@ export class Slab {
   #size = 0
   #free = -1
 
-  constructor(panes: number, width: number, depth: number) {
+  /** @param limit cells for which there is room in the end */
+  constructor(panes: number, width: number, depth: number, limit: number) {
     this.#width = width
+    this.#limit = limit
     this.stride = 4 * Math.ceil((headBytes + width) / 4)
     this.depth = depth
     this.#firsts = new Int32Array(panes).fill(-1)
@@ -42,7 +48,7 @@ export class Slab {
 
   isOf(cell: number, place: number, stamp: number): boolean {
     const at = (cell * this.stride) >> 2
-    return this.#words[at] === stamp && this.#shorts[2 * at + 4] === place
+    return this.#words[at] === stamp && this.#shorts[2 * at + 4] === place + 1
   }
 
   /** A new cell of zeros at the end of a pane. */
@@ -51,7 +57,7 @@ export class Slab {
     const at = (cell * this.stride) >> 2
     this.#words[at] = stamp
     this.#words[at + next] = 0
-    this.#shorts[2 * at + 4] = place
+    this.#shorts[2 * at + 4] = place + 1
     for (let i = 4 * at + headBytes; i < 4 * at + headBytes + this.#width; i++) this.bytes[i] = 0
     for (let i = cell * this.depth; i < (cell + 1) * this.depth; i++) this.sums[i] = 0
     const last = this.#lasts[place]!
@@ -68,7 +74,7 @@ export class Slab {
       this.#free = this.after(cell)
       return cell
     }
-    if (this.#size === this.#capacity) this.#resize(this.#size + (this.#size >> 1))
+    if (this.#size === this.#capacity) this.#resize(grown(this.#size, this.#limit))
     return this.#size++
   }
 
@@ -112,8 +118,6 @@ export class Slab {
     this.sums = new Float64Array(capacity * this.depth)
     this.bytes.set(bytes)
     this.sums.set(sums)
-    for (let cell = this.#size; cell < capacity; cell++)
-      this.#shorts[((cell * this.stride) >> 1) + 4] = nowhere
   }
 
   save(): Saved {
