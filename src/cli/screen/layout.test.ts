@@ -41,6 +41,7 @@ test('nothing that is cut or wrapped is wider than its room, and wrapping loses 
     ),
   )
   assert.deepEqual(wrap('one two three', 8), ['one two', 'three'])
+  assert.deepEqual(wrap('done in 31 s.', 10), ['done in', '31 s.'])
 })
 
 test('columns are lined up', () => {

@@ -29,11 +29,14 @@ export function fit(text: string, width: number): string {
   return `${cut}…`
 }
 
+/** Spaces to break at: not those between a number and its unit. */
+const breaks = /(?<!\d) | (?!(?:s|ms|min|h|%)(?!\w))/
+
 /** Lines of at most `width` columns, broken at spaces; words that are longer are cut. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  for (const word of text.split(breaks)) {
     const longer = line === '' ? word : `${line} ${word}`
     if (widthOf(longer) <= width) line = longer
     else {

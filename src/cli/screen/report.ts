@@ -62,7 +62,7 @@ export function alertRow(alert: Alert, number: number, to: Outlet): string {
   const when = to.style.quiet(times(alert))
   const { sentence } = alert
   if (to.columns >= 110) {
-    const left = `${head}${pad(fit(kind, 20), 20)}  `
+    const left = `${head}${pad(fit(kind, 20), 20)}  ${pad(when, 11)}  `
     const room = Math.min(to.columns, 140) - widthOf(left)
     const [first = '', ...more] = wrap(sentence, room)
     return [left + first, ...more.map((line) => ' '.repeat(widthOf(left)) + line)].join('\n') + '\n'

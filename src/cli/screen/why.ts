@@ -2,7 +2,7 @@ import type { Alert } from '../../event/alert.ts'
 import type { Reason } from '../../event/finding.ts'
 import { readable } from '../../text/readable.ts'
 import type { Outlet } from '../shell.ts'
-import { fit, pad, wrap } from './layout.ts'
+import { fit, pad, widthOf, wrap } from './layout.ts'
 import { count } from './numbers.ts'
 import { kindWords } from './report.ts'
 import { shapes } from './style.ts'
@@ -32,21 +32,16 @@ export function alertPage(alert: Alert, to: Outlet): string {
 
 /** Why: what was looked at, seen, usual, and its share of the score. */
 export function reasonRows(reasons: readonly Reason[], to: Outlet): string[] {
-  const rest = to.columns - 4 - 2 * 3 - 9
-  const widths = {
-    field: Math.floor(rest * 0.4),
-    seen: Math.floor(rest * 0.36),
-    usual: Math.floor(rest * 0.24),
-  }
-  const rows = [
-    to.style.quiet(
-      `  ${cell('why', widths.field)}  ${cell('seen', widths.seen)}  ${cell('usual', widths.usual)}  weight`,
-    ),
+  const cells = [
+    ['why', 'seen', 'usual'],
+    ...reasons.map(({ field, seen, usual }) => [field, seen, usual].map((s) => readable(s, 200))),
   ]
-  for (const { field, seen, usual, weight, matched } of reasons) {
-    rows.push(
-      `  ${cell(field, widths.field)}  ${cell(seen, widths.seen)}  ${cell(usual, widths.usual)}  ${weightBar(weight)}`,
-    )
+  const widths = shared(cells, to.columns - 4 - 2 * 3 - 9)
+  const row = (i: number): string =>
+    `  ${cells[i]!.map((text, j) => pad(fit(text, widths[j]!), widths[j]!)).join('  ')}  `
+  const rows = [to.style.quiet(`${row(0)}weight`)]
+  for (const [i, { weight, matched }] of reasons.entries()) {
+    rows.push(row(i + 1) + weightBar(weight))
     if (matched && matched.raw !== matched.decoded)
       rows.push(
         `    ${to.style.quiet('as sent')}  ${fit(readable(matched.raw, 200), to.columns - 14)}`,
@@ -55,8 +50,12 @@ export function reasonRows(reasons: readonly Reason[], to: Outlet): string[] {
   return rows
 }
 
-function cell(text: string, width: number): string {
-  return pad(fit(readable(text, 200), width), width)
+/** Widths of columns: what they need, or where that is too much, less for the widest. */
+function shared(rows: readonly (readonly string[])[], room: number): number[] {
+  const widths = rows[0]!.map((_, j) => Math.max(...rows.map((row) => widthOf(row[j]!))))
+  let over = widths.reduce((a, b) => a + b, 0) - room
+  for (; over > 0; over--) widths[widths.indexOf(Math.max(...widths))]!--
+  return widths
 }
 
 function weightBar(weight: number): string {
