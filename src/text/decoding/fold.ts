@@ -71,10 +71,17 @@ function readSequence(view: TextView, at: number, width: number): number {
   return code
 }
 
+/** Chinese, Japanese and Korean write full-width signs: 1 for such a sign that folds, -1 for a character beside which it is ordinary. */
+function widthOf(code: number, folded: string | undefined): number {
+  if (code >= 0xff00) return folded ? 1 : 0
+  return code >= 0x2e80 ? -1 : 0
+}
+
 /** UTF-8 to ASCII where it matters: full-width and styled forms, look-alikes of syntax, overlong forms. */
 export const fold: Step = (input, output) => {
   const forms = foldings()
   let seen = 0
+  let wide = 0
   for (let i = 0; i < input.length;) {
     const byte = input.bytes[i]!
     const width = announced(byte)
@@ -87,11 +94,11 @@ export const fold: Step = (input, output) => {
     const overlong = code < least[width]!
     const folded = forms.get(code)
     if (overlong && code < 0x80) seen |= evasion.overlong
-    if (folded && code >= 0xff00) seen |= evasion.disguised
+    wide += widthOf(code, folded)
     if (folded === undefined) output.putCode(code, input, i, i + width)
     else
       for (let k = 0; k < folded.length; k++) output.put(folded.charCodeAt(k), input, i, i + width)
     i += width
   }
-  return seen
+  return wide > 0 ? seen | evasion.disguised : seen
 }
