@@ -128,6 +128,8 @@ test('evasion is evidence', () => {
   assert.deepEqual(evidenceOf('/a%00'), ['nulls'])
   assert.deepEqual(evidenceOf('/un/**/ion'), ['splitByComment'])
   assert.deepEqual(evidenceOf('/%ef%bc%9c'), ['disguised'])
+  // A full-width question mark behind Chinese characters is how Chinese is written.
+  assert.deepEqual(evidenceOf('/%e5%85%83%e5%90%97%ef%bc%9f'), [])
   assert.deepEqual(evidenceOf('/..;/'), ['dotsWithParameter'])
   assert.deepEqual(evidenceOf('/'.repeat(scannedLength + 1)), ['tooLong'])
 })
