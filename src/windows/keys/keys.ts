@@ -60,7 +60,7 @@ export class Keys {
   readonly #slotMask: number
   readonly #tenants: Tenant[] = []
   readonly #isPair: boolean
-  #index: HashIndex = new HashIndex()
+  #index: HashIndex
   #hash = 0
   /** Bytes of a row that are taken. */
   #width: number
@@ -76,6 +76,7 @@ export class Keys {
     this.#values = values
     this.#limits = limits
     this.#seed = seed
+    this.#index = this.#makeIndex()
     this.#slotMask = 2 ** Math.ceil(Math.log2(limits.keys + 1)) - 1
     this.#isPair = fields.length > 1
     this.#width = this.#isPair ? 16 : 10
@@ -178,7 +179,7 @@ export class Keys {
   #remove(slot: number): void {
     const row = (slot * this.stride) >> 2
     const kinds = this.bytes[4 * row + kind]!
-    this.#index.remove(slot, this.#rowHash(row))
+    this.#index.remove(slot)
     this.#values.release(kinds & 3, this.words[row + first]!)
     if (this.#isPair) this.#values.release(kinds >> 2, this.words[row + 3]!)
     this.words[row + refs] = this.#free + 1
@@ -188,7 +189,12 @@ export class Keys {
     if (slot === this.slot) this.slot = -1
   }
 
-  #rowHash(row: number): number {
+  #makeIndex(): HashIndex {
+    return new HashIndex(this.#limits.keys, (slot) => this.#rowHash(slot))
+  }
+
+  #rowHash(slot: number): number {
+    const row = (slot * this.stride) >> 2
     const other = this.#isPair ? this.words[row + 3]! : 0
     return this.#hashOf(this.bytes[4 * row + kind]!, this.words[row + first]!, other)
   }
@@ -273,10 +279,10 @@ export class Keys {
     this.bytes.set(saved.rows)
     this.#stamps = undefined
     if (saved.stamps) (this.#stamps = new Uint32Array(this.capacity)).set(saved.stamps)
-    this.#index = new HashIndex()
+    this.#index = this.#makeIndex()
     this.slot = -1
     for (let slot = 0; slot < this.#size; slot++)
       if (this.bytes[slot * this.stride + kind] !== nobody)
-        this.#index.insert(slot, this.#rowHash((slot * this.stride) >> 2))
+        this.#index.insert(slot, this.#rowHash(slot))
   }
 }

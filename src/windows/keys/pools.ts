@@ -10,6 +10,8 @@ export interface SavedPool<T> {
 /** Texts kept a while after the last hold: most come again soon, and a copy costs more than a place. */
 const lingering = 4096
 const longest = 512
+/** More 128-bit values than the tables of keys can hold. */
+const mostWides = 2 ** 25
 
 /** Texts by number, kept while somebody holds them and a little longer. */
 export class Texts {
@@ -118,7 +120,7 @@ export class Wides {
   #refs: Int32Array = new Int32Array(64)
   #count = 0
   #free: number[] = []
-  #index: HashIndex = new HashIndex()
+  #index: HashIndex = this.#makeIndex()
 
   constructor(seed: number) {
     this.#seed = seed
@@ -145,6 +147,10 @@ export class Wides {
     return id
   }
 
+  #makeIndex(): HashIndex {
+    return new HashIndex(mostWides, (id) => this.#hash(this.#words, 4 * id))
+  }
+
   #hash(words: Uint32Array, from: number): number {
     let hash = this.#seed
     for (let i = from; i < from + 4; i++) hash = mix(hash ^ words[i]!) + this.#seed
@@ -162,7 +168,7 @@ export class Wides {
 
   release(id: number): void {
     if (--this.#refs[id]! > 0) return
-    this.#index.remove(id, this.#hash(this.#words, 4 * id))
+    this.#index.remove(id)
     this.#free.push(id)
   }
 
@@ -183,7 +189,7 @@ export class Wides {
     this.#refs.set(saved.refs)
     this.#count = saved.refs.length
     this.#free = [...saved.free]
-    this.#index = new HashIndex()
+    this.#index = this.#makeIndex()
     for (let id = 0; id < this.#count; id++)
       if (this.#refs[id]! > 0) this.#index.insert(id, this.#hash(this.#words, 4 * id))
   }

@@ -59,7 +59,7 @@ export class Distinct implements Store, Tenant {
   readonly #panes: Rows[]
   /** Events ahead of the head: stamp, and the two halves of the hash. */
   readonly #waiting: Rows[]
-  #index: HashIndex = new HashIndex()
+  #index: HashIndex
   /** Entries, four words each: stamp of the key, two halves of the hash, place of the newest pane. */
   #entries: Uint32Array = new Uint32Array(4 * 64)
   #size = 0
@@ -72,6 +72,7 @@ export class Distinct implements Store, Tenant {
   constructor(keys: Keys, layout: DistinctLayout) {
     this.keys = keys
     this.#layout = layout
+    this.#index = this.#makeIndex()
     this.#ring = new Ring(layout.panes, layout.ahead)
     const ids = new Pool(0, 0)
     const events = new Pool(0, 2)
@@ -220,13 +221,17 @@ export class Distinct implements Store, Tenant {
 
   #remove(id: number): void {
     const slot = this.keys.stamped(this.#entries[4 * id]!)
-    this.#index.remove(id, this.#hashOf(id))
+    this.#index.remove(id)
     this.#entries[4 * id + 3] = nowhere
     this.#entries[4 * id] = this.#free + 1
     this.#free = id
     if (slot < 0) return
     this.keys.shorts[this.#valuesOf(slot)]!--
     this.keys.release(slot)
+  }
+
+  #makeIndex(): HashIndex {
+    return new HashIndex(this.#layout.limit, (id) => this.#hashOf(id))
   }
 
   #hashOf(id: number): number {
@@ -301,7 +306,7 @@ export class Distinct implements Store, Tenant {
     this.#entries.set(saved.entries)
     for (const [i, rows] of saved.panes.entries()) this.#panes[i]!.load(rows)
     for (const [i, rows] of saved.waiting.entries()) this.#waiting[i]!.load(rows)
-    this.#index = new HashIndex()
+    this.#index = this.#makeIndex()
     for (let id = 0; id < this.#size; id++)
       if (this.#entries[4 * id + 3] !== nowhere) this.#index.insert(id, this.#hashOf(id))
     this.#estimates.clear()
