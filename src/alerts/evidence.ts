@@ -84,7 +84,10 @@ export function evidence(lines: Lines): Evidence[] {
   return [...found.values()]
 }
 
-/** Merges a finding's reasons into those known: one for each detector and field, the gravest and latest stays. */
+/**
+ * Merges a finding's reasons into those known: one for each detector and field. The gravest stays; of equals
+ * the first payload, the latest measure.
+ */
 export function keepReasons(reasons: Reasons, finding: Finding): void {
   const gravity = severities.indexOf(finding.severity) + finding.score
   const { time } = finding
@@ -94,8 +97,8 @@ export function keepReasons(reasons: Reasons, finding: Finding): void {
     const weight = reason.weight * finding.score
     if (known) {
       known.weight += weight
-      const soon = time < known.time + latestApart
-      if (gravity < known.gravity || (gravity === known.gravity && soon)) continue
+      const settled = reason.matched !== undefined || time < known.time + latestApart
+      if (gravity < known.gravity || (gravity === known.gravity && settled)) continue
       known.reason = copyOf(reason)
       known.gravity = gravity
       known.time = time

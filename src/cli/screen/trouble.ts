@@ -6,15 +6,19 @@ import { wrap } from './layout.ts'
 export function printFailure(failure: Failure, to: Outlet): void {
   const lines = [to.style.bad(failure.message)]
   for (const line of failure.where) lines.push(`  ${line}`)
-  const [first = '', ...more] = wrap(failure.hint, to.columns)
-  const hint = [first, ...more].join('\n')
-  const room = to.columns - (more.at(-1) ?? first).length - failure.code.length
-  lines.push(
-    room > 8
-      ? `${hint}        ${to.style.quiet(failure.code)}`
-      : `${hint}\n${to.style.quiet(failure.code)}`,
-  )
+  const hint = hintLines(failure.hint, to.columns)
+  const room = to.columns - hint.at(-1)!.length - failure.code.length
+  const code = to.style.quiet(failure.code)
+  lines.push(room > 8 ? `${hint.join('\n')}        ${code}` : `${hint.join('\n')}\n${code}`)
   to.write(`${lines.join('\n')}\n`)
+}
+
+/** A command at the end of a hint stays whole, so that it can be copied. */
+function hintLines(hint: string, columns: number): string[] {
+  const at = hint.lastIndexOf('  tripline ')
+  return at < 0 || hint.length <= columns
+    ? wrap(hint, columns)
+    : [...wrap(hint.slice(0, at), columns), hint.slice(at)]
 }
 
 /** An error that is our fault, as one for people. */

@@ -23,8 +23,9 @@ export function alertPage(alert: Alert, to: Outlet): string {
     `  ${to.style.quiet('from')}      ${new Date(alert.first).toISOString()}`,
     `  ${to.style.quiet('to')}        ${new Date(alert.last).toISOString()}`,
     `  ${to.style.quiet('events')}    ${count(alert.count)}, at most ${count(alert.peak)} in a minute`,
-    `  ${to.style.quiet('detector')}  ${alert.detector}${mitre.length > 0 ? `   MITRE ${mitre.join(', ')}` : ''}`,
+    `  ${to.style.quiet('detector')}  ${alert.detector}`,
   ]
+  if (mitre.length > 0) parts.push(`  ${to.style.quiet('mitre')}     ${mitre.join(', ')}`)
   if (lines.length > 0) parts.push('', `  ${to.style.quiet('lines')}`)
   for (const { line } of lines) parts.push(`    ${fit(readable(line, 400), to.columns - 4)}`)
   return `${parts.join('\n')}\n`
