@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts'
 import type { Keys } from './keys/keys.ts'
 import { idOf, numberReader } from './need.ts'
 import { Plan } from './plan.ts'
+import { type Work, Works } from './works.ts'
 import type { Frequent } from './stores/sketches.ts'
 import type { Pass } from './stores/store.ts'
 
@@ -50,6 +51,7 @@ export class Windows {
   readonly #conditions: number[] = []
   readonly #levels: number[] = []
   readonly #classes: Classes
+  readonly #works: Works
   #lateRun = 0
   /** Time at which the next live pane begins, and the next whole window ends. */
   #nextLive = -Infinity
@@ -65,6 +67,7 @@ export class Windows {
       least: options.least ?? new Map(),
     })
     this.#classes = new Classes(this.#plan.wheres)
+    this.#works = new Works(this.#plan, this.#conditions)
     this.#readers = this.#plan.numbers.map(numberReader)
     this.#pass = {
       time: 0,
@@ -88,6 +91,7 @@ export class Windows {
   watch(handle: number, atLeast: number): number {
     this.#watched.push(handle)
     this.#conditions.push(this.#plan.readings[handle]!.where)
+    this.#works.forget()
     const number = this.#levels.push(atLeast) - 1
     if (number >= this.woken.length) this.woken = new Int32Array(2 * this.woken.length)
     return number
@@ -135,30 +139,26 @@ export class Windows {
   }
 
   #count(event: Event, marks: Marks): void {
-    const { digests, digestWheres, stores, runs, sessions } = this.#plan
+    const { runs, sessions } = this.#plan
     const { met, numbers } = this.#pass
     this.#pass.time = event.time
     this.#classes.read(event, marks, met)
     for (let i = 0; i < numbers.length; i++) numbers[i] = this.#readers[i]!(event)
-    for (let i = 0; i < digests.length; i++)
-      if (this.#isAnyMet(digestWheres[i]!)) digests[i]!.read(event)
+    const work = this.#works.of(met)
+    const { digests, stores } = work
+    for (let i = 0; i < digests.length; i++) digests[i]!.read(event)
     for (let i = 0; i < stores.length; i++)
       if (stores[i]!.keys.complete) stores[i]!.count(this.#pass)
     for (const run of runs) if (run.keys.complete) run.count(this.#pass)
     for (const session of sessions)
       if (session.keys.complete) session.count(this.#pass, this.now - this.#lateness)
-    this.#wake()
+    if (work.watches.length > 0) this.#wake(work)
   }
 
-  #isAnyMet(wheres: readonly number[]): boolean {
-    for (let i = 0; i < wheres.length; i++) if (this.#pass.met[wheres[i]!] === 1) return true
-    return false
-  }
-
-  #wake(): void {
-    const { met, numbers, digests } = this.#pass
-    for (let i = 0; i < this.#watched.length; i++) {
-      if (met[this.#conditions[i]!] === 0) continue
+  #wake({ watches }: Work): void {
+    const { numbers, digests } = this.#pass
+    for (let j = 0; j < watches.length; j++) {
+      const i = watches[j]!
       const { number, digest, keys } = this.#plan.readings[this.#watched[i]!]!
       if (!keys.complete) continue
       if (number >= 0 && Number.isNaN(numbers[number]!)) continue

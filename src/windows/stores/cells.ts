@@ -38,7 +38,7 @@ export class Cells implements Store, Tenant {
   /** Counts in a cell; series from there on are sums. */
   readonly #width: number
   /** Of each series: its condition, and the number it needs or -1. */
-  readonly #wheres: Int32Array
+  readonly wheres: readonly number[]
   readonly #numbers: Int32Array
   /** Series that the event at hand belongs to. */
   readonly #hits: Int32Array
@@ -56,7 +56,7 @@ export class Cells implements Store, Tenant {
     this.#ring = new Ring(this.#span, layout.ahead)
     const series = [...layout.counts, ...layout.sums]
     this.#width = layout.counts.length
-    this.#wheres = Int32Array.from(series, (one) => one.where)
+    this.wheres = series.map((one) => one.where)
     this.#numbers = Int32Array.from(series, (one) => one.of)
     this.#hits = new Int32Array(series.length)
     this.#slab = new Slab(this.#ring.size, this.#width, 2 * layout.sums.length, layout.limit)
@@ -81,14 +81,14 @@ export class Cells implements Store, Tenant {
     if (this.#slab.held >= limit) this.#drop()
     const slot = this.keys.enter()
     this.#write(slot, age, hits)
-    if (this.#width < this.#wheres.length)
+    if (this.#width < this.wheres.length)
       this.#writeSums(slot, age, { hits, numbers: pass.numbers })
     if (age >= 0) this.#tell(slot, this.#ring.head - age)
   }
 
   /** Collects the series that an event belongs to, and says how many. */
   #hit(met: Uint8Array, numbers: Float64Array): number {
-    const wheres = this.#wheres
+    const wheres = this.wheres
     let hits = 0
     for (let s = 0; s < wheres.length; s++) {
       if (met[wheres[s]!] === 0) continue
@@ -153,6 +153,7 @@ export class Cells implements Store, Tenant {
   turn(): void {
     this.#ring.next()
     this.#start = this.#ring.head * this.#layout.step
+    if (this.#slab.held === 0) return
     for (let i = 0; i < this.#edges.length - 1; i++)
       this.#leave(this.#ring.place(this.#edges[i]!), this.#edges[i]!, this.#edges[i]!)
     this.#end(this.#ring.place(this.#span), this.#span, this.#span)

@@ -53,6 +53,7 @@ export class Distinct implements Store, Tenant {
   /** Entries dropped before their time because there were too many. */
   dropped = 0
   readonly keys: Keys
+  readonly wheres: readonly number[]
   readonly #layout: DistinctLayout
   readonly #ring: Ring
   /** Entries a pane was the newest of, when they were touched; those still of that pane leave with it. */
@@ -72,6 +73,7 @@ export class Distinct implements Store, Tenant {
   constructor(keys: Keys, layout: DistinctLayout) {
     this.keys = keys
     this.#layout = layout
+    this.wheres = [layout.where]
     this.#index = this.#makeIndex()
     this.#ring = new Ring(layout.panes, layout.ahead)
     const ids = new Pool(0, 0)
@@ -184,6 +186,7 @@ export class Distinct implements Store, Tenant {
 
   turn(): void {
     this.#ring.next()
+    if (this.isEmpty()) return
     this.#leave(this.#ring.place(this.#layout.panes))
     const { at } = this.#ring
     const waiting = this.#waiting[at]!
@@ -199,6 +202,7 @@ export class Distinct implements Store, Tenant {
 
   #stopWaiting(place: number): void {
     const waiting = this.#waiting[place]!
+    if (waiting.length === 0) return
     for (let row = 0; row < waiting.length; row++) {
       const slot = this.keys.stamped(waiting.stamp(row))
       if (slot >= 0) this.keys.release(slot)
@@ -209,6 +213,7 @@ export class Distinct implements Store, Tenant {
 
   #leave(place: number): void {
     const pane = this.#panes[place]!
+    if (pane.length === 0 && this.#estimates.size === 0) return
     for (let row = 0; row < pane.length; row++) {
       const id = pane.stamp(row)
       if (this.#entries[4 * id + 3] === place) this.#remove(id)

@@ -19,6 +19,7 @@ export interface RunLayout {
 /** Live leaky buckets, or live sessions: a level per key that ends by itself. */
 export class Runs implements Store, Tenant {
   readonly keys: Keys
+  readonly wheres: readonly number[]
   readonly #layout: RunLayout
   /** Units in the bucket or events of the session; 0 where the key has none. */
   #levels: Float64Array = new Float64Array(0)
@@ -31,6 +32,7 @@ export class Runs implements Store, Tenant {
   constructor(keys: Keys, layout: RunLayout) {
     this.keys = keys
     this.#layout = layout
+    this.wheres = [layout.where]
     keys.attach(this)
   }
 

@@ -62,6 +62,7 @@ export class Sketches<S> implements Store, Tenant {
   /** Sketches dropped before their time because there were too many. */
   dropped = 0
   readonly keys: Keys
+  readonly wheres: readonly number[]
   readonly #art: Art<S>
   readonly #layout: SketchLayout
   readonly #ring: Ring
@@ -72,6 +73,7 @@ export class Sketches<S> implements Store, Tenant {
     this.keys = keys
     this.#art = art
     this.#layout = layout
+    this.wheres = [layout.where]
     this.#ring = new Ring(layout.panes, layout.ahead)
     this.#panes = Array.from({ length: this.#ring.size }, () => new Map<number, S>())
     keys.attach(this)
@@ -110,6 +112,7 @@ export class Sketches<S> implements Store, Tenant {
 
   turn(): void {
     this.#ring.next()
+    if (this.#held === 0) return
     this.#leave(this.#ring.place(this.#layout.panes))
     if (!this.marker) return
     for (const stamp of this.#panes[this.#ring.at]!.keys())
@@ -118,6 +121,7 @@ export class Sketches<S> implements Store, Tenant {
 
   #leave(place: number): void {
     const pane = this.#panes[place]!
+    if (pane.size === 0) return
     this.#held -= pane.size
     const stamps = [...pane.keys()]
     pane.clear()

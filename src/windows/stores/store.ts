@@ -23,6 +23,8 @@ export interface Identity {
 /** Numbers about the keys of one table in panes of one length; `whole` ones count a pane once it is the head. */
 export interface Store {
   readonly keys: Keys
+  /** Conditions of the events that may count. */
+  readonly wheres: readonly number[]
   /** Counts the event at hand for the key at hand. */
   count(pass: Pass): void
   /** Begins with this pane as head. */
