@@ -56,6 +56,6 @@ export function heard(
   const findings = requests
     .toSorted((a, b) => a.time - b.time)
     .flatMap((one) => [...engine.judge(one)])
-  engine.advance(requests.reduce((last, { time }) => Math.max(last, time), 0) + 60_000)
+  engine.advance(requests.reduce((last, { time }) => Math.max(last, time), 0) + 15_000)
   return { findings, kinds: [...new Set(engine.alerts.all().map(({ kind }) => kind))] }
 }

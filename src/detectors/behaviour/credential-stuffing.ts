@@ -2,7 +2,7 @@ import { defineDetector, type Detector } from '../../contract/detector.ts'
 import type { View } from '../../contract/windows.ts'
 import { figure, finding, reason } from '../behaviour.ts'
 import { Surges } from '../surges.ts'
-import { failedLogins, isFailedLogin, isLogin } from '../where.ts'
+import { failedLogins, isFailedLogin, isLogin, logins } from '../where.ts'
 
 interface Options {
   readonly clients: number
@@ -10,6 +10,8 @@ interface Options {
 }
 const span = 300_000
 const before = 3_600_000
+/** Share of the logins that must fail: a morning on which all log in is none. */
+const share = 0.35
 
 const detector: Detector<Options> = defineDetector({
   name: 'credential-stuffing',
@@ -34,6 +36,7 @@ const detector: Detector<Options> = defineDetector({
     { measure: 'count', key: ['host', 'route'], span, where: failedLogins },
     { measure: 'distinct', of: 'client', key: ['host', 'route'], span, where: failedLogins },
     { measure: 'count', key: ['host', 'route'], span: before, step: 10_000, where: failedLogins },
+    { measure: 'count', key: ['host', 'route'], span, where: logins },
   ],
   start(options, saved) {
     const surges = new Surges(saved)
@@ -48,7 +51,8 @@ const detector: Detector<Options> = defineDetector({
         usual * options.factor,
         usual + 6 * Math.sqrt(usual),
       )
-      return clients >= options.clients && failed >= limit && failed <= clients * 8
+      const isMost = failed >= share * view.value(3) && failed <= clients * 8
+      return clients >= options.clients && failed >= limit && isMost
     }
     return {
       wakes: [{ need: 1, atLeast: options.clients }],
