@@ -51,7 +51,7 @@ export function heard(
 ): { readonly findings: readonly Finding[]; readonly kinds: readonly string[] } {
   const engine = assemble({
     signatures: [],
-    detectors: [{ detector: detector as Detector, options: {} }],
+    detectors: [{ detector, options: {} }],
   })
   const findings = requests
     .toSorted((a, b) => a.time - b.time)
