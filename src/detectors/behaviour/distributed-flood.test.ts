@@ -47,3 +47,24 @@ test('two targets and thousands of addresses hide nothing', () => {
   )
   assert.deepEqual(heard(flood, [...visitors, ...evasion]).kinds, ['distributed_flood'])
 })
+
+test('a site that is busy from the first line on is none, whatever its pace', () => {
+  for (const every of [50, 20, 5]) {
+    const busy = row(240_000 / every, every, (i) => ({
+      peer: address((i * 7919) % 2000),
+      target: `/product/${i % 50}`,
+    }))
+    assert.deepEqual(heard(flood, busy).kinds, [])
+  }
+})
+
+test('one client that floods a busy site is not called many', () => {
+  const attack = row(1800, 16, () => ({ target: '/search' }), hour)
+  const meanwhile = row(
+    300,
+    100,
+    (i) => ({ peer: address(i % 300), target: `/product/${i % 50}` }),
+    hour,
+  )
+  assert.deepEqual(heard(flood, [...visitors, ...attack, ...meanwhile]).kinds, [])
+})
