@@ -27,6 +27,9 @@ export interface Furnishing {
   readonly grade?: Grade
 }
 
+/** An hour: a single event further ahead than that has a wrong clock. */
+const leap = 3_600_000
+
 interface Saved {
   readonly aged: number
   readonly enricher: unknown
@@ -44,7 +47,7 @@ export function assemble(of: Furnishing, saved?: unknown): Engine {
   })
   const windows = new Windows(
     plans.flatMap(({ needs }) => needs),
-    present({ lateness: of.lateness, maxKeys: of.maxKeys, seed: of.seed }),
+    present({ lateness: of.lateness, maxKeys: of.maxKeys, seed: of.seed, leap }),
   )
   const seats = plans.map(({ detector, full, needs }): Seat => {
     const judge = detector.start(full, state?.detectors[detector.name])

@@ -7,6 +7,10 @@ const areas: readonly Area[] = ['', 'static', 'page', 'api']
 /** What is remembered of a class is asked for by these fields alone. */
 const known = new Set(['kind', 'status', 'area', 'method'])
 
+const isOwn = ({ fields }: Where): boolean => fields?.every((field) => known.has(field)) ?? false
+
+const isMarked = ({ fields }: Where): boolean => fields?.length === 1 && fields[0] === 'marks'
+
 /**
  * Conditions on status, area and method alone, remembered for each combination of these that occurs:
  * there are few, and asking every condition of every event costs more than all the counting.
@@ -21,11 +25,8 @@ export class Classes {
   readonly #rows = new Map<number, Uint8Array>()
 
   constructor(wheres: readonly Where[]) {
-    const isOwn = ({ fields }: Where): boolean =>
-      fields?.every((field) => known.has(field)) ?? false
     this.#wheres = wheres
     this.#own = wheres.flatMap((where, i) => (isOwn(where) ? [i] : []))
-    const isMarked = ({ fields }: Where): boolean => fields?.length === 1 && fields[0] === 'marks'
     this.#marked = wheres.flatMap((where, i) => (isMarked(where) ? [i] : []))
     this.#rest = wheres.flatMap((where, i) => (isOwn(where) || isMarked(where) ? [] : [i]))
   }

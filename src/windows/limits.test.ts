@@ -76,6 +76,21 @@ describe('equal needs', () => {
   })
 })
 
+describe('a wrong clock', () => {
+  test('one event from years ahead moves no time; three that agree do', () => {
+    const windows = new Windows([count], { leap: 3_600_000 })
+    windows.add(at(0), unmarked)
+    windows.add(at(1e11), unmarked)
+    windows.add(at(1000), unmarked)
+    assert.equal(windows.value(0), 2)
+    assert.equal(windows.ahead, 1)
+    assert.equal(windows.late, 0)
+    for (let i = 0; i < 3; i++) windows.add(at(1e8 + i), unmarked)
+    assert.equal(windows.now, start + 1e8 + 2)
+    assert.equal(windows.ahead, 3)
+  })
+})
+
 describe('bounds', () => {
   test('a full table forgets a key that was not active lately', () => {
     const windows = new Windows([count], { maxKeys: 3 })

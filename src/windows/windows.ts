@@ -19,13 +19,20 @@ export interface Options {
   readonly seed?: number
   /** Values that whole needs must reach: when all needs of a group are here, only keys with one that does are delivered. */
   readonly least?: ReadonlyMap<Need, number>
+  /** Milliseconds by which time may leap ahead; an event beyond is not believed until others agree. Default: any. */
+  readonly leap?: number
 }
 
 /** So many events in a row that are late by so much: the clock was set back, or a log begins anew. */
 const lateRun = 50
 const setBack = 300_000
+/** So many events in a row that are ahead of all others: time has passed unseen, it is no mistake. */
+const aheadRun = 3
 /** Times from here on, in the year 2248, are mistakes. */
 const latest = 2 ** 43
+
+/** What is saved of the clock. */
+type Counts = [number, number, number, number, number, number, number]
 
 /** What keys did lately: every need of every detector, counted once per event, in event time. */
 export class Windows {
@@ -40,6 +47,8 @@ export class Windows {
   late = 0
   /** Events without a usable time, counted nowhere. */
   untimed = 0
+  /** Events far ahead of all others, not counted: their clocks are believed wrong. */
+  ahead = 0
   /** Times that the past was closed because time had gone back. */
   resets = 0
   readonly #lateness: number
@@ -52,7 +61,9 @@ export class Windows {
   readonly #levels: number[] = []
   readonly #classes: Classes
   readonly #works: Works
+  readonly #leap: number
   #lateRun = 0
+  #aheadRun = 0
   /** Time at which the next live pane begins, and the next whole window ends. */
   #nextLive = -Infinity
   #nextWhole = -Infinity
@@ -60,6 +71,7 @@ export class Windows {
   /** @throws RangeError when a need cannot be counted */
   constructor(needs: readonly Need[], options: Options = {}) {
     this.#lateness = options.lateness ?? 10_000
+    this.#leap = options.leap ?? Infinity
     this.#plan = new Plan(needs, {
       lateness: this.#lateness,
       maxKeys: options.maxKeys ?? 1_000_000,
@@ -114,17 +126,32 @@ export class Windows {
   add(event: Event, marks: Marks): void {
     this.wokenCount = 0
     const { time } = event
-    const isTimed = time >= 0 && time < latest
-    if (!isTimed) this.untimed++
-    else if (time > this.now) {
-      this.#lateRun = 0
-      this.advance(time)
-    } else if (time < this.now - this.#lateness) this.#takeLate(time)
-    else this.#lateRun = 0
+    const isTimed = this.#believes(time)
+    if (isTimed) this.#tell(time)
     const { fields, tables } = this.#plan
     for (let i = 0; i < fields.length; i++) fields[i]!.read(event)
     for (let i = 0; i < tables.length; i++) tables[i]!.seek()
     if (isTimed) this.#count(event, marks)
+  }
+
+  /** Whether an event counts: its time can be, and is no leap that no other event took. */
+  #believes(time: number): boolean {
+    if (!(time >= 0 && time < latest)) {
+      this.untimed++
+      return false
+    }
+    if (time <= this.now + this.#leap || this.now === -Infinity) this.#aheadRun = 0
+    else if (++this.#aheadRun < aheadRun) {
+      this.ahead++
+      return false
+    } else this.#aheadRun = 0
+    return true
+  }
+
+  #tell(time: number): void {
+    if (time < this.now - this.#lateness) return this.#takeLate(time)
+    this.#lateRun = 0
+    if (time > this.now) this.advance(time)
   }
 
   #takeLate(time: number): void {
@@ -283,13 +310,17 @@ export class Windows {
 
   /** All state, as plain data that shares nothing with these windows. */
   save(): unknown {
-    return this.#plan.save([this.now, this.late, this.untimed, this.resets, this.#lateRun])
+    const counts = [this.late, this.untimed, this.ahead, this.resets]
+    return this.#plan.save([this.now, this.#lateRun, this.#aheadRun, ...counts])
   }
 
   /** Goes on from what `save` gave, for the same needs and options. */
   load(saved: unknown): void {
-    const numbers = this.#plan.load(saved) as [number, number, number, number, number]
-    ;[this.now, this.late, this.untimed, this.resets, this.#lateRun] = numbers
+    const [now, lateRun, aheadRun, ...counts] = this.#plan.load(saved) as Counts
+    this.now = now
+    this.#lateRun = lateRun
+    this.#aheadRun = aheadRun
+    ;[this.late, this.untimed, this.ahead, this.resets] = counts
     this.#nextLive = -Infinity
     this.#nextWhole = -Infinity
   }

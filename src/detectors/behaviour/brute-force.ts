@@ -15,6 +15,8 @@ const prior = 40
 /** log p below which a row of failures is not chance. */
 const chance = -9
 
+const routeOf = (r: Request): string => `${r.host}${r.route}`
+
 const detector: Detector<Options> = defineDetector({
   name: 'brute-force',
   about: 'One client fails to log in again and again, far more often than people there usually do.',
@@ -38,7 +40,6 @@ const detector: Detector<Options> = defineDetector({
       () => ({ mean: priorShare, variance: 0, n: prior }),
       saved,
     )
-    const routeOf = (r: Request): string => `${r.host}${r.route}`
     return {
       wakes: [{ need: 1, atLeast: options.attempts }],
       score(event, view) {

@@ -13,6 +13,10 @@ const before = 3_600_000
 /** Share of the logins that must fail: a morning on which all log in is none. */
 const share = 0.35
 
+/** Failures in five minutes of the hour before these five. */
+const lately = (view: View): number =>
+  (Math.max(0, view.value(2) - view.value(0)) * span) / (before - span)
+
 const detector: Detector<Options> = defineDetector({
   name: 'credential-stuffing',
   about:
@@ -40,9 +44,6 @@ const detector: Detector<Options> = defineDetector({
   ],
   start(options, saved) {
     const surges = new Surges(saved)
-    /** Failures in five minutes of the hour before these five. */
-    const lately = (view: View): number =>
-      (Math.max(0, view.value(2) - view.value(0)) * span) / (before - span)
     const isSurge = (view: View, usual: number): boolean => {
       const failed = view.value(0)
       const clients = view.value(1)

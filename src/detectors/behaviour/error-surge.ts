@@ -17,6 +17,11 @@ const chance = -14
 /** Share of errors believed of a route, and how many requests that belief is worth. */
 const prior = { share: 0.005, requests: 200 }
 
+const before = (view: View): number => {
+  const errors = Math.max(0, view.value(3) - view.value(0)) + prior.share * prior.requests
+  return errors / (Math.max(0, view.value(4) - view.value(1)) + prior.requests)
+}
+
 const detector: Detector<Options> = defineDetector({
   name: 'error-surge',
   about:
@@ -56,10 +61,6 @@ const detector: Detector<Options> = defineDetector({
   ],
   start(options, saved) {
     const surges = new Surges(saved)
-    const before = (view: View): number => {
-      const errors = Math.max(0, view.value(3) - view.value(0)) + prior.share * prior.requests
-      return errors / (Math.max(0, view.value(4) - view.value(1)) + prior.requests)
-    }
     const isSurge = (view: View, usual: number): boolean => {
       const errors = view.value(0)
       const seen = view.value(1)
