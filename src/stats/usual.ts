@@ -3,42 +3,42 @@ const size = perDecade * 12
 const halveAt = 20_000
 
 /**
- * What values are usual: a histogram of positive numbers with 20 bins a decade (12 % wide), counts
- * halved when they grow large, so that old values fade. Saves as plain data.
+ * How far values usually rise: for each level, 20 a decade, how many rises reached it. Counts are
+ * halved when they grow large, so that old rises fade. Saves as plain data.
  */
 export class Usual {
-  readonly #bins: Float64Array
-  #total: number
+  readonly #reached: Float64Array
 
-  constructor(saved?: { readonly bins: Float64Array; readonly total: number }) {
-    this.#bins = saved ? saved.bins.slice() : new Float64Array(size)
-    this.#total = saved?.total ?? 0
+  constructor(saved?: Float64Array) {
+    this.#reached = saved ? saved.slice() : new Float64Array(size)
   }
 
-  /** Weight of the values taken, that of old ones by half. */
+  /** Rises seen, old ones by half. */
   get total(): number {
-    return this.#total
+    return this.#reached[0]!
   }
 
-  add(value: number, weight = 1): void {
-    const bin = value >= 1 ? Math.min(size - 1, Math.floor(Math.log10(value) * perDecade)) : 0
-    this.#bins[bin]! += weight
-    this.#total += weight
-    if (this.#total < halveAt) return
-    for (let i = 0; i < size; i++) this.#bins[i]! /= 2
-    this.#total /= 2
+  /** A value rose from one number to another; 0 begins a new rise. */
+  rise(from: number, to: number): void {
+    for (let level = from > 0 ? levelOf(from) + 1 : 0; level <= levelOf(to); level++)
+      this.#reached[level]!++
+    if (this.total < halveAt) return
+    for (let i = 0; i < size; i++) this.#reached[i]! /= 2
   }
 
-  /** The value that a share `q` of all weight does not exceed; upper edge of its bin, 0 without values. */
-  quantile(q: number): number {
-    if (this.#total === 0) return 0
-    let left = q * this.#total
-    for (let i = 0; i < size; i++)
-      if ((left -= this.#bins[i]!) <= 0) return 10 ** ((i + 1) / perDecade)
-    return 10 ** (size / perDecade)
+  /** The highest level that at least `least` rises reached, and a share `rare` of all; 0 without rises. */
+  peak(rare: number, least: number): number {
+    const enough = Math.max(least, rare * this.total)
+    for (let i = size - 1; i >= 0; i--)
+      if (this.#reached[i]! >= enough) return 10 ** ((i + 1) / perDecade)
+    return 0
   }
 
-  save(): { readonly bins: Float64Array; readonly total: number } {
-    return { bins: this.#bins.slice(), total: this.#total }
+  save(): Float64Array {
+    return this.#reached.slice()
   }
+}
+
+function levelOf(value: number): number {
+  return value > 1 ? Math.min(size - 1, Math.floor(Math.log10(value) * perDecade)) : 0
 }

@@ -1,6 +1,6 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
 import { client, figure, finding, reason } from '../behaviour.ts'
-import { type VolumeOptions, volume } from '../volume.ts'
+import { byOne, type VolumeOptions, volume } from '../volume.ts'
 import { apiCalls } from '../where.ts'
 
 const detector: Detector<VolumeOptions> = defineDetector({
@@ -26,7 +26,7 @@ const detector: Detector<VolumeOptions> = defineDetector({
     volume(
       {
         ...options,
-        events: 0,
+        rise: byOne(0),
         counts: (r) => r.area === 'api',
         say: (r, seen, usual) =>
           finding({

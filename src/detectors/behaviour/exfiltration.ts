@@ -33,7 +33,10 @@ const detector: Detector<VolumeOptions> = defineDetector({
     volume(
       {
         ...options,
-        events: 1,
+        rise: (r, view) => {
+          const seen = view.value(0)
+          return [Math.max(0, seen - r.bytes), seen]
+        },
         counts: isAnswered,
         unless: (_, view) => view.value(2) < fewest,
         say: (r, seen, usual) =>

@@ -1,6 +1,6 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
 import { client, figure, finding, reason } from '../behaviour.ts'
-import { type VolumeOptions, volume } from '../volume.ts'
+import { byOne, type VolumeOptions, volume } from '../volume.ts'
 import { assets, dynamic, pages } from '../where.ts'
 
 /** Requests in ten seconds of who copies pages; faster is a flood, whatever is asked for. */
@@ -29,12 +29,13 @@ const detector: Detector<VolumeOptions> = defineDetector({
     { measure: 'distinct', of: 'target', key: ['client', 'family'], span: 600_000, where: pages },
     { measure: 'count', key: ['client', 'family'], span: 600_000, where: assets },
     { measure: 'count', key: ['client'], span: 10_000, step: 10_000, where: dynamic },
+    { measure: 'count', key: ['client', 'family'], span: 600_000, where: pages },
   ],
   start: (options, saved) =>
     volume(
       {
         ...options,
-        events: 0,
+        rise: byOne(3),
         counts: (r) => r.area === 'page' && r.status < 400,
         unless: (r, view) =>
           view.value(1) > 0.2 * view.value(0) || view.value(2) > fastest || declared.test(r.agent),
