@@ -50,7 +50,15 @@ function deedSentence(story: Story): string {
   const place = placeOf(story)
   const at = alert.kind === 'scanner' || place === '' ? '' : ` ${where} ${place}`
   const outcome = outcomeOf(story)
-  return `${subject(story)} ${did}${at}${time(story)}${details(story)}${outcome === '' ? '' : `; ${outcome}`}.`
+  return `${subject(story)} ${did}${others(story)}${at}${time(story)}${details(story)}${outcome === '' ? '' : `; ${outcome}`}.`
+}
+
+/** The count is of all probes: what else is among them. */
+function others({ alert, kinds }: Story): string {
+  const probes = probesIn(kinds)
+  if (!probes.includes(alert.kind)) return ''
+  const rest = probes.filter((kind) => kind !== alert.kind).map((kind) => kindWords(kind))
+  return rest.length > 0 ? ` (${listing(rest, 2)} among them)` : ''
 }
 
 /** Distributed attacks are done to a host or route by many. */

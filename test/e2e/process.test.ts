@@ -104,7 +104,7 @@ describe('the process', () => {
       'sql injection',
       'scanner',
       'brute force',
-      'flood',
+      '(?<!distributed )flood',
       'error surge',
       'exfiltration',
     ])
