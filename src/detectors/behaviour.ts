@@ -41,6 +41,11 @@ function short(n: number): string {
   return String(n >= 100 || Number.isInteger(n) ? Math.round(n) : Number(n.toPrecision(2)))
 }
 
+/** What the busiest usually reach, as a reason's usual; '' while nothing is known. */
+export function upTo(usual: number, unit = ''): string {
+  return usual ? `up to ${figure(usual)}${unit}` : ''
+}
+
 /** 0.0312 → '3.1 %'. */
 export function percent(share: number): string {
   return `${short(share * 100)} %`

@@ -9,7 +9,7 @@ export interface Watcher {
   readonly rest?: () => void | Promise<void>
 }
 
-/** Drives outcomes through the engine until there are no more or `signal` aborts; then closes what is open. */
+/** Drives outcomes through the engine until there are no more, then closes what is open. */
 export async function drive(
   batches: AsyncIterable<readonly Outcome[]>,
   engine: Engine,

@@ -9,12 +9,3 @@ export function binomialTail(seen: number, n: number, p: number): number {
   const low = share < 1 ? (1 - share) * Math.log((1 - share) / (1 - p)) : 0
   return -n * (high + low)
 }
-
-/**
- * Upper bound of log P(X as far from `mean` as `seen`, on its side) for X Poisson(mean), by Chernoff.
- * Source: Mitzenmacher and Upfal, Probability and Computing, theorem 5.4.
- */
-export function poissonTail(seen: number, mean: number): number {
-  if (mean <= 0) return seen > 0 ? -Infinity : 0
-  return seen > 0 ? seen - mean - seen * Math.log(seen / mean) : -mean
-}

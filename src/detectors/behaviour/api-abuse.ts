@@ -1,5 +1,5 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
-import { client, figure, finding, reason } from '../behaviour.ts'
+import { client, figure, finding, reason, upTo } from '../behaviour.ts'
 import { byOne, type VolumeOptions, volume } from '../volume.ts'
 import { apiCalls } from '../where.ts'
 
@@ -37,13 +37,7 @@ const detector: Detector<VolumeOptions> = defineDetector({
             score: 0.75,
             entity: client(r.client),
             time: r.time,
-            reasons: [
-              reason(
-                'API calls of the client in 10 min',
-                figure(seen),
-                usual ? `up to ${figure(usual)}` : '',
-              ),
-            ],
+            reasons: [reason('API calls of the client in 10 min', figure(seen), upTo(usual))],
           }),
       },
       saved,

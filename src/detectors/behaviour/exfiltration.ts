@@ -1,5 +1,5 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
-import { client, figure, finding, reason } from '../behaviour.ts'
+import { client, figure, finding, reason, upTo } from '../behaviour.ts'
 import { type VolumeOptions, volume } from '../volume.ts'
 import { answered, isAnswered, largeAnswers } from '../where.ts'
 
@@ -49,11 +49,7 @@ const detector: Detector<VolumeOptions> = defineDetector({
             entity: client(r.client),
             time: r.time,
             reasons: [
-              reason(
-                'bytes sent to the client in 10 min',
-                `${figure(seen)}B`,
-                usual ? `up to ${figure(usual)}B` : '',
-              ),
+              reason('bytes sent to the client in 10 min', `${figure(seen)}B`, upTo(usual, 'B')),
             ],
           }),
       },

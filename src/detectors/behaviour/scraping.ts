@@ -1,5 +1,5 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
-import { client, figure, finding, reason } from '../behaviour.ts'
+import { client, figure, finding, reason, upTo } from '../behaviour.ts'
 import { byOne, type VolumeOptions, volume } from '../volume.ts'
 import { assets, dynamic, pages } from '../where.ts'
 
@@ -52,7 +52,7 @@ const detector: Detector<VolumeOptions> = defineDetector({
               reason(
                 'different pages of one client and agent in 10 min',
                 figure(seen),
-                usual ? `up to ${figure(usual)}` : '',
+                upTo(usual),
                 0.7,
               ),
               reason(
