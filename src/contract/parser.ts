@@ -1,4 +1,5 @@
 import type { Event, Fault } from '../event/event.ts'
+import type { Page } from './page.ts'
 
 /** One line to one event, or "not mine". */
 export interface Parser {
@@ -13,8 +14,9 @@ export interface Parser {
   /**
    * The event of a line, or undefined when the line is not of this format. Never throws.
    * @param line one character per byte, without its line end
+   * @param page where it stands; only to be faster, the event is the same without
    */
-  parse(line: string): Event | undefined
+  parse(line: string, page?: Page): Event | undefined
   /** Where parsing this line stops; called only for lines that no parser took, so it may be slow. */
   fault(line: string): Fault
   /** For formats whose header lines name the columns: a parser for one source, going on from what its `save` gave. */

@@ -1,3 +1,4 @@
+import type { Page } from '../contract/page.ts'
 import type { OpenParser, Parser } from '../contract/parser.ts'
 import type { Event, Fault, Unparsed } from '../event/event.ts'
 import { type Unwrapped, unwrap, unwrapOdd } from './envelope/envelope.ts'
@@ -96,9 +97,12 @@ export class Reader {
     this.#givenYear = options.year
   }
 
-  /** The event of a line; what is known of a line that cannot be read; undefined for headers and empty lines. */
-  read(line: string, position = 0): Event | Unparsed | undefined {
-    let event = this.#eventOf(line)
+  /**
+   * The event of a line; what is known of a line that cannot be read; undefined for headers and empty lines.
+   * @param page where the line stands, if it does not stand alone
+   */
+  read(line: string, position = 0, page?: Page): Event | Unparsed | undefined {
+    let event = this.#eventOf(line, page)
     if (event === undefined) {
       const isFirst = this.#isFirst()
       if (this.#isHeader(line, isFirst)) {
@@ -144,9 +148,10 @@ export class Reader {
     return saved
   }
 
-  #eventOf(line: string): Event | undefined {
+  #eventOf(line: string, page?: Page): Event | undefined {
     const wrapped = unwrap(line, this.#year)
-    if (wrapped === undefined) return this.#parse(line) ?? this.#wrapped(line, unwrapOdd(line), 1)
+    if (wrapped === undefined)
+      return this.#parse(line, Number.NaN, page) ?? this.#wrapped(line, unwrapOdd(line), 1)
     return this.#wrapped(line, wrapped, 1) ?? this.#parse(line)
   }
 
@@ -163,9 +168,9 @@ export class Reader {
     return event
   }
 
-  #parse(line: string, otherTime = Number.NaN): Event | undefined {
+  #parse(line: string, otherTime = Number.NaN, page?: Page): Event | undefined {
     const last = this.#last
-    const event = last.parser.parse(line)
+    const event = last.parser.parse(line, page)
     if (event === undefined) return this.#search(line, otherTime)
     if (!this.#hasTime(event, otherTime)) return undefined
     this.#count(last)

@@ -3,7 +3,7 @@ import type { Parser } from '../contract/parser.ts'
 import { createReader } from '../parsers/reader.ts'
 import { assemble, type Furnishing } from './assemble.ts'
 import type { Outcome } from './intake.ts'
-import { LineCutter } from './lines.ts'
+import { LineCutter, type TakeLine } from './lines.ts'
 
 /** What one stage costs, beyond the stages before it. */
 export interface Stage {
@@ -82,8 +82,8 @@ export function pass(file: string, use: Use | undefined, parser?: readonly Parse
   const bytes = Buffer.allocUnsafe(65_536)
   const cutter = new LineCutter()
   const reader = createReader({ source: file, ...(parser && { parser }) })
-  const take = (line: string, position: number): void => {
-    const outcome = use && reader.read(line, position)
+  const take: TakeLine = (line, position, _, page) => {
+    const outcome = use && reader.read(line, position, page)
     if (outcome) use(outcome)
   }
   for (let position = 0; ;) {

@@ -1,7 +1,7 @@
 import type { Chunk } from '../contract/source.ts'
 import type { Event, Unparsed } from '../event/event.ts'
 import type { Reader } from '../parsers/reader.ts'
-import { LineCutter } from './lines.ts'
+import { LineCutter, type TakeLine } from './lines.ts'
 
 /** A line that is understood but no record: empty, or names of columns. It is there to be counted. */
 export interface Skipped {
@@ -54,13 +54,13 @@ export async function* intake(
   let reader: Reader | undefined
   let source = ''
   let blank = 0
-  const take = (line: string, position: number, length: number): void => {
+  const take: TakeLine = (line, position, length, page) => {
     skipBlank()
     const from = readAs(cutter.source)
     put(
       length > line.length
         ? tooLong(line, source, position)
-        : (from.read(line, position) ?? { kind: 'skipped', source }),
+        : (from.read(line, position, page) ?? { kind: 'skipped', source }),
     )
   }
   const readAs = (name: string): Reader => {

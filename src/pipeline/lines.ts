@@ -1,3 +1,4 @@
+import { Page } from '../contract/page.ts'
 import type { Chunk } from '../contract/source.ts'
 import { Failure } from '../contract/failure.ts'
 
@@ -14,8 +15,9 @@ const sourcesKept = 4096
  * Takes one line, one character per byte, without its `\n` or `\r\n`. The string may share memory
  * with its chunk. When `length` exceeds `line.length` the line was cut and `length` is its real length.
  * @param position offset of the line's first byte in its source
+ * @param page where the line stands; undefined for lines that were put together
  */
-export type TakeLine = (line: string, position: number, length: number) => void
+export type TakeLine = (line: string, position: number, length: number, page?: Page) => void
 
 /** The beginning of a line whose end has not come yet. */
 interface Partial {
@@ -62,7 +64,7 @@ export class LineCutter {
         this.#finish(partial, take)
       }
     }
-    start = this.#whole(text, start, position, take)
+    start = this.#whole(new Page(text, bytes), start, position, take)
     if (start < text.length) this.#keep(source, text.slice(start), position + start, take)
     if (chunk.last) this.end(take, source)
   }
@@ -82,7 +84,8 @@ export class LineCutter {
     return this.#partials.get(source)?.position
   }
 
-  #whole(text: string, from: number, position: number, take: TakeLine): number {
+  #whole(page: Page, from: number, position: number, take: TakeLine): number {
+    const { text } = page
     let start = from
     let count = 0
     for (let at = text.indexOf('\n', start); at >= 0; at = text.indexOf('\n', start)) {
@@ -91,7 +94,8 @@ export class LineCutter {
         this.#take(text.slice(start, end), position + start, end - start, take)
       else if (end > start) {
         count++
-        take(text.slice(start, end), position + start, end - start)
+        page.at = start
+        take(text.slice(start, end), position + start, end - start, page)
       } else this.blank++
       start = at + 1
     }

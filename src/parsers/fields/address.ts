@@ -20,6 +20,13 @@ export function couldBeHost(text: string): boolean {
   return true
 }
 
+/** The same of the bytes from `start` to `end`. */
+export function isHost(view: DataView, start: number, end: number): boolean {
+  if (end <= start || end - start > 255) return false
+  for (let at = start; at < end; at++) if (hostCharacter[view.getUint8(at)] !== 1) return false
+  return true
+}
+
 /** The host without `:port`; brackets of an IPv6 address go too. */
 export function withoutPort(text: string): string {
   const colon = text.lastIndexOf(':')
