@@ -10,6 +10,8 @@ export interface Where {
    * otherwise it is asked for every event.
    */
   readonly fields?: readonly string[]
+  /** Holds whenever this one does, and looks at kind, status, area and method alone: where it does not, this one is not asked. */
+  readonly when?: Where
   /** Pure, cheap, never throws. */
   test(event: Event, marks: Marks): boolean
 }

@@ -2,14 +2,21 @@ import type { Event } from '../event/event.ts'
 import type { Request } from '../event/request.ts'
 import type { Where } from '../contract/windows.ts'
 
-/** Condition on requests; other events never meet it. */
-export function requests(id: string, test: (request: Request) => boolean): Where {
-  return { id, test: (event: Event) => event.kind === 'request' && test(event) }
+/** Condition on requests; other events never meet it. `when` holds whenever it does. */
+export function requests(
+  id: string,
+  test: (request: Request) => boolean,
+  when: Where = anyRequest,
+): Where {
+  return { id, when, test: (event: Event) => event.kind === 'request' && test(event) }
 }
 
-/** Condition on what requests have few values of: status and area. */
-function classed(id: string, test: (request: Pick<Request, 'status' | 'area'>) => boolean): Where {
-  return { ...requests(id, test), fields: ['kind', 'status', 'area'] }
+type Class = Pick<Request, 'status' | 'area' | 'method'>
+
+/** Condition on what requests have few values of: status, area and method. */
+function classed(id: string, test: (request: Class) => boolean): Where {
+  const fields = ['kind', 'status', 'area', 'method']
+  return { id, fields, test: (event: Event) => event.kind === 'request' && test(event) }
 }
 
 export const anyRequest: Where = classed('request', () => true)
@@ -18,16 +25,22 @@ export const pages: Where = classed('page answered', (r) => r.area === 'page' &&
 export const assets: Where = classed('static', (r) => r.area === 'static')
 export const apiCalls: Where = classed('api', (r) => r.area === 'api')
 export const serverErrors: Where = classed('status 5xx', (r) => r.status >= 500)
-export const timed: Where = requests('answer timed', (r) => r.duration >= 0 && r.status < 400)
+export const timed: Where = requests(
+  'answer timed',
+  (r) => r.duration >= 0 && r.status < 400,
+  classed('not failed', (r) => r.status < 400),
+)
 /** An answer with content that a server made for the asker: no file that is there for all. */
 export function isAnswered(r: Request): boolean {
   return r.bytes > 0 && r.status < 300 && r.area !== 'static'
 }
-export const answered: Where = requests('answered', isAnswered)
+const isWithContent = classed('with content', (r) => r.status < 300 && r.area !== 'static')
+export const answered: Where = requests('answered', isAnswered, isWithContent)
 /** Of a size that pages and calls rarely have: half a megabyte. */
 export const largeAnswers: Where = requests(
   'large answer',
   (r) => r.bytes >= 500_000 && isAnswered(r),
+  isWithContent,
 )
 
 /** A page or call that was not found or not allowed; not a failed login, not a missing picture. */
@@ -70,9 +83,15 @@ export function isLogin(r: Request): boolean {
 const refusals = new Set([400, 401, 403, 419, 422, 423, 429])
 
 /** A login that did not get in: refused, or a page shown again where a redirect would follow success. */
-export function isFailedLogin(r: Request): boolean {
+export function isFailedLogin(r: Pick<Request, 'status' | 'area'>): boolean {
   return refusals.has(r.status) || (r.status === 200 && r.area !== 'api')
 }
 
-export const logins: Where = requests('login', isLogin)
-export const failedLogins: Where = requests('login failed', (r) => isLogin(r) && isFailedLogin(r))
+const posts = classed('post', (r) => r.method === 'POST')
+const refusedPosts = classed('post refused', (r) => r.method === 'POST' && isFailedLogin(r))
+export const logins: Where = requests('login', isLogin, posts)
+export const failedLogins: Where = requests(
+  'login failed',
+  (r) => isFailedLogin(r) && isLogin(r),
+  refusedPosts,
+)

@@ -1,4 +1,4 @@
-import { type Marks, unmarked, type Where } from '../contract/windows.ts'
+import { unmarked, type Where } from '../contract/windows.ts'
 import type { Event } from '../event/event.ts'
 import type { Area } from '../event/request.ts'
 
@@ -11,50 +11,47 @@ const isOwn = ({ fields }: Where): boolean => fields?.every((field) => known.has
 
 const isMarked = ({ fields }: Where): boolean => fields?.length === 1 && fields[0] === 'marks'
 
-/**
- * Conditions on status, area and method alone, remembered for each combination of these that occurs:
- * there are few, and asking every condition of every event costs more than all the counting.
- */
-export class Classes {
-  /** Conditions that must be asked each time. */
-  readonly #rest: readonly number[]
-  /** Conditions on marks alone. */
-  readonly #marked: readonly number[]
-  readonly #wheres: readonly Where[]
-  readonly #own: readonly number[]
-  readonly #rows = new Map<number, Uint8Array>()
-
-  constructor(wheres: readonly Where[]) {
-    this.#wheres = wheres
-    this.#own = wheres.flatMap((where, i) => (isOwn(where) ? [i] : []))
-    this.#marked = wheres.flatMap((where, i) => (isMarked(where) ? [i] : []))
-    this.#rest = wheres.flatMap((where, i) => (isOwn(where) || isMarked(where) ? [] : [i]))
-  }
-
-  /** Notes in `met` which conditions an event meets. */
-  read(event: Event, marks: Marks, met: Uint8Array): void {
-    const number = event.kind === 'request' ? classOf(event.status, event.area, event.method) : -1
-    const row = this.#rows.get(number) ?? this.#learn(number, event)
-    for (let i = 0; i < row.length; i++) met[this.#own[i]!] = row[i]!
-    this.#ask(this.#rest, event, marks, met)
-    if (marks.size > 0) this.#ask(this.#marked, event, marks, met)
-    else for (let i = 0; i < this.#marked.length; i++) met[this.#marked[i]!] = 0
-  }
-
-  #ask(wheres: readonly number[], event: Event, marks: Marks, met: Uint8Array): void {
-    for (let i = 0; i < wheres.length; i++)
-      met[wheres[i]!] = this.#wheres[wheres[i]!]!.test(event, marks) ? 1 : 0
-  }
-
-  #learn(number: number, event: Event): Uint8Array {
-    const row = Uint8Array.from(this.#own, (i) => (this.#wheres[i]!.test(event, unmarked) ? 1 : 0))
-    if (number >= 0) this.#rows.set(number, row)
-    return row
-  }
+/** What is known of the conditions that events of one class meet. */
+export interface Known {
+  /** Conditions that all of them meet. */
+  readonly met: readonly number[]
+  /** Conditions that must be asked of each that no rule matched, and of each that one did. */
+  readonly plain: readonly number[]
+  readonly marked: readonly number[]
 }
 
-/** Number of a combination, -1 for rare ones, which are not remembered. */
-function classOf(status: number, area: Area, method: string): number {
-  const m = methods.indexOf(method)
-  return m < 0 || status < 0 || status > 999 ? -1 : (status * 8 + m) * 4 + areas.indexOf(area)
+/** What is known of an event by its class; one of a rare class is asked everything. */
+export function know(wheres: readonly Where[], event: Event, isRare: boolean): Known {
+  const met: number[] = []
+  const plain: number[] = []
+  const marked: number[] = []
+  for (const [i, where] of wheres.entries()) {
+    if (isMarked(where)) marked.push(i)
+    else if (isOwn(where) && !isRare) {
+      if (where.test(event, unmarked)) met.push(i)
+    } else if (isRare || !isExcluded(where, event)) {
+      plain.push(i)
+      marked.push(i)
+    }
+  }
+  return { met, plain, marked }
+}
+
+function isExcluded({ when }: Where, event: Event): boolean {
+  return when !== undefined && isOwn(when) && !when.test(event, unmarked)
+}
+
+/** Class of the events that are in no other. */
+export const rare = 0
+
+/**
+ * Number of the class of an event, by status, area and method, never negative. There are few, and
+ * asking every condition of every event costs more than all the counting.
+ */
+export function classOf(event: Event): number {
+  if (event.kind !== 'request') return rare
+  const { status, area, method } = event
+  const m = method === 'GET' ? 0 : methods.indexOf(method)
+  if (m < 0 || (status | 0) !== status || status < 0 || status > 999) return rare
+  return 1 + (status * methods.length + m) * areas.length + areas.indexOf(area)
 }

@@ -23,9 +23,13 @@ export class Clock {
   }
 
   turn(): void {
-    this.head++
-    this.end += this.step
-    for (const store of this.stores) store.turn()
+    this.#turn(1)
+  }
+
+  #turn(panes: number): void {
+    this.head += panes
+    this.end += panes * this.step
+    for (const store of this.stores) store.turn(panes)
   }
 
   isEmpty(): boolean {
@@ -34,12 +38,9 @@ export class Clock {
     return true
   }
 
-  /** Turns until the head is the pane of this time; goes there at once when nothing is held. */
+  /** Turns until the head is the pane of this time. */
   follow(time: number): void {
-    while (this.end <= time) {
-      if (this.isEmpty()) return this.start(time)
-      this.turn()
-    }
+    if (this.end <= time) this.#turn(Math.floor(time / this.step) - this.head)
   }
 
   save(): unknown {

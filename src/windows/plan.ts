@@ -12,7 +12,7 @@ import { Runs } from './stores/runs.ts'
 import { Sessions } from './stores/sessions.ts'
 import type { Frequent } from './stores/sketches.ts'
 import { frequent, quantileOf, quantiles, Sketches, topOf } from './stores/sketches.ts'
-import type { Store } from './stores/store.ts'
+import type { Counter, Store } from './stores/store.ts'
 
 /** Limits and habits of all windows. */
 export interface Settings {
@@ -58,11 +58,12 @@ export class Plan {
   readonly wheres: Where[] = []
   readonly numbers: string[] = []
   readonly digests: Digest[] = []
-  /** Of each digest, the conditions that need it. */
-  readonly digestWheres: number[][] = []
   readonly live: Clock[] = []
   readonly whole: Clock[] = []
   readonly stores: Store[] = []
+  /** Stores of counts, and stores that count what meets one condition. */
+  readonly cells: Cells[] = []
+  readonly counters: Counter[] = []
   readonly runs: Runs[] = []
   /** Whole sessions: their groups come first, in this order. */
   readonly sessions: Sessions[] = []
@@ -141,7 +142,7 @@ export class Plan {
       const share = need.quantile ?? 0.5
       return { ...reading, number, value: (slot) => quantileOf(store.of(slot), share) }
     }
-    const digest = this.#digest(of, where)
+    const digest = this.#digest(of)
     if (need.measure === 'top') {
       const store = new Sketches(keys, frequent, { ...layout, of: digest })
       this.#watch(store, need, clock)
@@ -157,6 +158,7 @@ export class Plan {
 
   #watch<S>(store: Distinct | Sketches<S>, need: Need, clock: Clock): void {
     if (need.whole === true) store.marker = this.#group(need).group
+    this.counters.push(store)
     this.#add(store, clock)
   }
 
@@ -188,6 +190,7 @@ export class Plan {
     const ahead = this.whole.includes(clock) ? this.#ahead(step) : 0
     const limit = this.#limitOf(keys)
     draft.cells = new Cells(keys, { step, ahead, limit, counts, sums, countColumns, sumColumns })
+    this.cells.push(draft.cells)
     this.#add(draft.cells, clock)
   }
 
@@ -300,12 +303,9 @@ export class Plan {
     return known >= 0 ? known : this.numbers.push(field) - 1
   }
 
-  #digest(field: string, where: number): number {
-    let at = this.digests.findIndex((digest) => digest.field === field)
-    if (at < 0) at = this.digests.push(new Digest(field, this.#settings.seed)) - 1
-    const wheres = (this.digestWheres[at] ??= [])
-    if (!wheres.includes(where)) wheres.push(where)
-    return at
+  #digest(field: string): number {
+    const known = this.digests.findIndex((digest) => digest.field === field)
+    return known >= 0 ? known : this.digests.push(new Digest(field, this.#settings.seed)) - 1
   }
 
   /** All state, with numbers of the owner's. */

@@ -1,11 +1,10 @@
 import type { Closed, Marks, Need } from '../contract/windows.ts'
 import type { Event } from '../event/event.ts'
-import { Classes } from './classes.ts'
 import type { Clock } from './clock.ts'
 import type { Keys } from './keys/keys.ts'
 import { idOf, numberReader } from './need.ts'
 import { Plan } from './plan.ts'
-import { type Work, Works } from './works.ts'
+import { type Watch, Works } from './works.ts'
 import type { Frequent } from './stores/sketches.ts'
 import type { Pass } from './stores/store.ts'
 
@@ -55,11 +54,7 @@ export class Windows {
   readonly #plan: Plan
   readonly #readers: ((event: Event) => number)[]
   readonly #pass: Pass
-  /** Need, its condition, and level of each watch. */
-  readonly #watched: number[] = []
-  readonly #conditions: number[] = []
-  readonly #levels: number[] = []
-  readonly #classes: Classes
+  readonly #watches: Watch[] = []
   readonly #works: Works
   readonly #leap: number
   #lateRun = 0
@@ -78,8 +73,7 @@ export class Windows {
       seed: options.seed ?? 0x9e3779b9,
       least: options.least ?? new Map(),
     })
-    this.#classes = new Classes(this.#plan.wheres)
-    this.#works = new Works(this.#plan, this.#conditions)
+    this.#works = new Works(this.#plan, this.#watches)
     this.#readers = this.#plan.numbers.map(numberReader)
     this.#pass = {
       time: 0,
@@ -101,10 +95,9 @@ export class Windows {
 
   /** Number that appears in `woken` when an event was counted by the need and its value is `atLeast` or more. */
   watch(handle: number, atLeast: number): number {
-    this.#watched.push(handle)
-    this.#conditions.push(this.#plan.readings[handle]!.where)
+    const number = this.#watches.length
+    this.#watches.push({ reading: this.#plan.readings[handle]!, atLeast, number })
     this.#works.forget()
-    const number = this.#levels.push(atLeast) - 1
     if (number >= this.woken.length) this.woken = new Int32Array(2 * this.woken.length)
     return number
   }
@@ -166,31 +159,36 @@ export class Windows {
   }
 
   #count(event: Event, marks: Marks): void {
-    const { runs, sessions } = this.#plan
-    const { met, numbers } = this.#pass
-    this.#pass.time = event.time
-    this.#classes.read(event, marks, met)
-    for (let i = 0; i < numbers.length; i++) numbers[i] = this.#readers[i]!(event)
-    const work = this.#works.of(met)
-    const { digests, stores } = work
+    const pass = this.#pass
+    const work = this.#works.of(event, marks)
+    const { numbers, digests, shares, counters } = work
+    pass.time = event.time
+    pass.met = work.met
+    for (let i = 0; i < numbers.length; i++)
+      pass.numbers[numbers[i]!] = this.#readers[numbers[i]!]!(event)
     for (let i = 0; i < digests.length; i++) digests[i]!.read(event)
-    for (let i = 0; i < stores.length; i++)
-      if (stores[i]!.keys.complete) stores[i]!.count(this.#pass)
-    for (const run of runs) if (run.keys.complete) run.count(this.#pass)
-    for (const session of sessions)
-      if (session.keys.complete) session.count(this.#pass, this.now - this.#lateness)
-    if (work.watches.length > 0) this.#wake(work)
+    for (let i = 0; i < shares.length; i++) {
+      const { cells, tally } = shares[i]!
+      if (cells.keys.complete) cells.count(tally, pass)
+    }
+    for (let i = 0; i < counters.length; i++)
+      if (counters[i]!.keys.complete) counters[i]!.count(pass)
+    for (const run of this.#plan.runs) if (run.keys.complete) run.count(pass)
+    for (const session of this.#plan.sessions)
+      if (session.keys.complete) session.count(pass, this.now - this.#lateness)
+    if (work.watches.length > 0) this.#wake(work.watches)
   }
 
-  #wake({ watches }: Work): void {
+  #wake(watches: readonly Watch[]): void {
     const { numbers, digests } = this.#pass
-    for (let j = 0; j < watches.length; j++) {
-      const i = watches[j]!
-      const { number, digest, keys } = this.#plan.readings[this.#watched[i]!]!
+    for (let i = 0; i < watches.length; i++) {
+      const { reading, atLeast, number: watch } = watches[i]!
+      const { number, digest, keys } = reading
       if (!keys.complete) continue
       if (number >= 0 && Number.isNaN(numbers[number]!)) continue
       if (digest >= 0 && !digests[digest]!.present) continue
-      if (this.value(this.#watched[i]!) >= this.#levels[i]!) this.woken[this.wokenCount++] = i
+      const value = keys.slot < 0 ? 0 : reading.value(keys.slot, this.now)
+      if (value >= atLeast) this.woken[this.wokenCount++] = watch
     }
   }
 

@@ -1,9 +1,9 @@
 import { addExact } from '../../stats/exact-sum.ts'
 import type { Keys, Tenant } from '../keys/keys.ts'
 import { Ring } from './panes.ts'
-import { headBytes, Slab } from './slab.ts'
+import { Slab } from './slab.ts'
 import type { Marker, Pass, Store } from './store.ts'
-import type { Layout } from './totals.ts'
+import type { Layout, Leaving } from './totals.ts'
 import { Totals } from './totals.ts'
 
 /** Who is told of keys: all that are counted, or those with `atLeast` in a column. */
@@ -11,6 +11,15 @@ export interface Listener {
   readonly marker: Marker
   readonly column: number
   readonly atLeast: number
+}
+
+/** What an event that meets certain conditions adds to. */
+export interface Tally {
+  /** Counts that need no number, and all places of their totals. */
+  readonly counts: Int32Array
+  readonly places: Int32Array
+  /** Series that need a number. */
+  readonly measured: Int32Array
 }
 
 interface SavedCells {
@@ -32,16 +41,14 @@ export class Cells implements Store, Tenant {
   readonly #totals: Totals
   readonly #ring: Ring
   readonly #slab: Slab
-  /** Lengths of the spans, in panes; the last one is the longest. */
-  readonly #edges: readonly number[]
+  /** Lengths of the spans in panes, the longest last, and what leaves there. */
+  readonly #edges: readonly { readonly panes: number; readonly leaving: Leaving }[]
   readonly #span: number
   /** Counts in a cell; series from there on are sums. */
   readonly #width: number
   /** Of each series: its condition, and the number it needs or -1. */
-  readonly wheres: readonly number[]
+  readonly #wheres: readonly number[]
   readonly #numbers: Int32Array
-  /** Series that the event at hand belongs to. */
-  readonly #hits: Int32Array
   /** Time at which the head begins. */
   #start = 0
   /** Where a row keeps the key's newest cell, valid when its stamp and place are the key's and pane's. */
@@ -51,16 +58,16 @@ export class Cells implements Store, Tenant {
     this.keys = keys
     this.#layout = layout
     const columns = [...layout.countColumns, ...layout.sumColumns]
-    this.#edges = [...new Set(columns.map((column) => column.panes))].toSorted((a, b) => a - b)
-    this.#span = this.#edges.at(-1)!
+    const spans = [...new Set(columns.map(({ panes }) => panes))].toSorted((a, b) => a - b)
+    this.#span = spans.at(-1)!
     this.#ring = new Ring(this.#span, layout.ahead)
     const series = [...layout.counts, ...layout.sums]
     this.#width = layout.counts.length
-    this.wheres = series.map((one) => one.where)
+    this.#wheres = series.map((one) => one.where)
     this.#numbers = Int32Array.from(series, (one) => one.of)
-    this.#hits = new Int32Array(series.length)
     this.#slab = new Slab(this.#ring.size, this.#width, 2 * layout.sums.length, layout.limit)
     this.#totals = new Totals(keys, layout, this.#slab)
+    this.#edges = spans.map((panes) => ({ panes, leaving: this.#totals.leaving(panes, panes) }))
     this.#last = keys.reserve(1, 4)
     keys.attach(this)
   }
@@ -71,31 +78,39 @@ export class Cells implements Store, Tenant {
     this.#totals.clear(slot)
   }
 
-  count(pass: Pass): void {
-    const hits = this.#hit(pass.met, pass.numbers)
-    if (hits === 0) return
+  /** What events that meet these conditions add to, undefined when that is nothing. */
+  tally(met: Uint8Array): Tally | undefined {
+    const hits = [...this.#wheres.keys()].filter((s) => met[this.#wheres[s]!] === 1)
+    if (hits.length === 0) return undefined
+    const counts = hits.filter((s) => this.#numbers[s]! < 0)
+    return {
+      counts: Int32Array.from(counts),
+      places: Int32Array.from(counts.flatMap((s) => this.#totals.placesOf(s))),
+      measured: Int32Array.from(hits.filter((s) => this.#numbers[s]! >= 0)),
+    }
+  }
+
+  count(tally: Tally, pass: Pass): void {
+    const { counts, measured } = tally
+    if (counts.length === 0 && !this.#hasNumber(measured, pass.numbers)) return
     const { step, limit } = this.#layout
     const ahead = pass.time - this.#start
     const age = ahead >= 0 && ahead < step ? 0 : this.#ring.head - Math.floor(pass.time / step)
     if (age >= this.#span) return
     if (this.#slab.held >= limit) this.#drop()
     const slot = this.keys.enter()
-    this.#write(slot, age, hits)
-    if (this.#width < this.wheres.length)
-      this.#writeSums(slot, age, { hits, numbers: pass.numbers })
+    this.#write(slot, age, counts)
+    if (age === 0) this.#totals.increaseAll(slot, tally.places)
+    else if (age > 0)
+      for (let i = 0; i < counts.length; i++) this.#totals.increase(slot, counts[i]!, age)
+    if (measured.length > 0) this.#measure(slot, age, { measured, numbers: pass.numbers })
     if (age >= 0) this.#tell(slot, this.#ring.head - age)
   }
 
-  /** Collects the series that an event belongs to, and says how many. */
-  #hit(met: Uint8Array, numbers: Float64Array): number {
-    const wheres = this.wheres
-    let hits = 0
-    for (let s = 0; s < wheres.length; s++) {
-      if (met[wheres[s]!] === 0) continue
-      const of = this.#numbers[s]!
-      if (of < 0 || !Number.isNaN(numbers[of]!)) this.#hits[hits++] = s
-    }
-    return hits
+  #hasNumber(measured: Int32Array, numbers: Float64Array): boolean {
+    for (let i = 0; i < measured.length; i++)
+      if (!Number.isNaN(numbers[this.#numbers[measured[i]!]!]!)) return true
+    return false
   }
 
   /** The cell of a key in the pane of this age. */
@@ -113,28 +128,33 @@ export class Cells implements Store, Tenant {
     return cell
   }
 
-  #write(slot: number, age: number, hits: number): void {
-    const width = this.#width
+  #write(slot: number, age: number, counts: Int32Array): void {
     let cell = this.#cell(slot, age)
-    for (let i = 0; i < hits; i++) {
-      const s = this.#hits[i]!
-      if (s >= width) return
-      // A full count goes on in another cell of the same key and pane.
-      if (this.#slab.bytes[cell * this.#slab.stride + headBytes + s] === 255)
-        cell = this.#append(slot, this.#ring.place(age), this.keys.stamp(slot))
-      this.#slab.bytes[cell * this.#slab.stride + headBytes + s]!++
-      if (age >= 0) this.#totals.increase(slot, s, age)
-    }
+    for (let i = 0; i < counts.length; i++)
+      if (!this.#slab.increase(cell, counts[i]!)) cell = this.#continue(slot, age, counts[i]!)
   }
 
-  #writeSums(slot: number, age: number, pass: { hits: number; numbers: Float64Array }): void {
-    const cell = this.#cell(slot, age)
-    for (let i = 0; i < pass.hits; i++) {
-      const s = this.#hits[i]! - this.#width
-      if (s < 0) continue
-      const number = pass.numbers[this.#layout.sums[s]!.of]!
-      addExact(this.#slab.sums, cell * this.#slab.depth + 2 * s, number)
-      if (age >= 0) this.#totals.increaseSum(slot, s, age, number)
+  /** A full count goes on in another cell of the same key and pane. */
+  #continue(slot: number, age: number, s: number): number {
+    const cell = this.#append(slot, this.#ring.place(age), this.keys.stamp(slot))
+    this.#slab.increase(cell, s)
+    return cell
+  }
+
+  #measure(slot: number, age: number, of: { measured: Int32Array; numbers: Float64Array }): void {
+    let cell = this.#cell(slot, age)
+    for (let i = 0; i < of.measured.length; i++) {
+      const s = of.measured[i]!
+      const number = of.numbers[this.#numbers[s]!]!
+      if (Number.isNaN(number)) continue
+      if (s < this.#width) {
+        if (!this.#slab.increase(cell, s)) cell = this.#continue(slot, age, s)
+        if (age >= 0) this.#totals.increase(slot, s, age)
+      } else {
+        const sum = s - this.#width
+        addExact(this.#slab.sums, cell * this.#slab.depth + 2 * sum, number)
+        if (age >= 0) this.#totals.increaseSum(slot, sum, age, number)
+      }
     }
   }
 
@@ -150,36 +170,51 @@ export class Cells implements Store, Tenant {
     this.#start = head * this.#layout.step
   }
 
-  turn(): void {
-    this.#ring.next()
-    this.#start = this.#ring.head * this.#layout.step
-    if (this.#slab.held === 0) return
-    for (let i = 0; i < this.#edges.length - 1; i++)
-      this.#leave(this.#ring.place(this.#edges[i]!), this.#edges[i]!, this.#edges[i]!)
-    this.#end(this.#ring.place(this.#span), this.#span, this.#span)
-    if (this.#layout.ahead > 0) this.#feed(this.#ring.at)
+  turn(panes: number): void {
+    if (this.#slab.held > 0)
+      for (let i = 0; i < this.#edges.length; i++)
+        this.#pass(this.#edges[i]!.panes, panes, this.#edges[i]!.leaving)
+    this.#ring.turn(panes)
+    this.start(this.#ring.head)
+    if (this.#layout.ahead > 0 && this.#slab.held > 0) this.#feed(this.#ring.at)
   }
 
-  /** Takes a pane out of the spans of `from` to `to` panes. */
-  #leave(place: number, from: number, to: number): void {
-    const slab = this.#slab
-    for (let cell = slab.first(place); cell >= 0; cell = slab.after(cell)) {
-      const slot = this.keys.stamped(slab.stamp(cell))
-      if (slot >= 0) this.#totals.subtract(slot, cell, from, to)
+  /** Takes panes out of the spans of one length as time moves by `panes`. */
+  #pass(span: number, panes: number, leaving: Leaving): void {
+    const last = Math.max(0, span - panes)
+    for (let age = span - 1; age >= last; age--) {
+      const place = this.#ring.place(age)
+      if (this.#slab.first(place) < 0) continue
+      if (span === this.#span) this.#end(place, leaving)
+      else this.#leave(place, leaving)
     }
   }
 
-  /** Takes a pane out of the spans of `from` to `to` panes, and frees its cells. */
-  #end(place: number, from: number, to: number): void {
+  #leave(place: number, leaving: Leaving): void {
+    const slab = this.#slab
+    for (let cell = slab.first(place); cell >= 0; cell = slab.after(cell)) {
+      const slot = this.keys.stamped(slab.stamp(cell))
+      if (slot >= 0) this.#totals.subtract(slot, cell, leaving)
+    }
+  }
+
+  /** Takes a pane out of spans, and frees its cells. */
+  #end(place: number, leaving: Leaving): void {
     const slab = this.#slab
     for (let cell = slab.first(place); cell >= 0; cell = slab.after(cell)) {
       slab.void(cell)
       const slot = this.keys.stamped(slab.stamp(cell))
       if (slot < 0) continue
-      this.#totals.subtract(slot, cell, from, to)
+      this.#totals.subtract(slot, cell, leaving)
       this.keys.release(slot)
     }
     slab.clear(place)
+  }
+
+  /** Ends a pane before its time: it leaves all spans that it is part of. */
+  #endEarly(age: number): void {
+    const longest = age < 0 ? -1 : this.#span
+    this.#end(this.#ring.place(age), this.#totals.leaving(Math.max(0, age + 1), longest))
   }
 
   #feed(place: number): void {
@@ -196,7 +231,7 @@ export class Cells implements Store, Tenant {
     let age = this.#span - 1
     while (this.#slab.first(this.#ring.place(age)) < 0) age--
     const { held } = this.#slab
-    this.#end(this.#ring.place(age), Math.max(0, age + 1), age < 0 ? -1 : this.#span)
+    this.#endEarly(age)
     this.dropped += held - this.#slab.held
   }
 
@@ -205,8 +240,7 @@ export class Cells implements Store, Tenant {
   }
 
   reset(): void {
-    for (let age = this.#span - 1; age >= -this.#layout.ahead; age--)
-      this.#end(this.#ring.place(age), Math.max(0, age + 1), age < 0 ? -1 : this.#span)
+    for (let age = this.#span - 1; age >= -this.#layout.ahead; age--) this.#endEarly(age)
   }
 
   /** Events counted for the key in this slot. */

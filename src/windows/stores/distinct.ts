@@ -4,7 +4,7 @@ import { HashIndex, mix } from '../keys/hash-index.ts'
 import type { Keys, Tenant } from '../keys/keys.ts'
 import type { SavedRows } from './panes.ts'
 import { Pool, Ring, Rows } from './panes.ts'
-import type { Marker, Pass, Store } from './store.ts'
+import type { Counter, Marker, Pass } from './store.ts'
 
 /** Values of one key that are told apart exactly; further ones are estimated. */
 const exactly = 1024
@@ -48,12 +48,12 @@ interface SavedDistinct {
  * How many different values each key had: each value is kept as 64 bits of its hash with the newest
  * pane that saw it. A key with 1,024 values goes on with a HyperLogLog per pane, of other values only.
  */
-export class Distinct implements Store, Tenant {
+export class Distinct implements Counter, Tenant {
   marker: Marker | undefined
   /** Entries dropped before their time because there were too many. */
   dropped = 0
   readonly keys: Keys
-  readonly wheres: readonly number[]
+  readonly where: number
   readonly #layout: DistinctLayout
   readonly #ring: Ring
   /** Entries a pane was the newest of, when they were touched; those still of that pane leave with it. */
@@ -73,7 +73,7 @@ export class Distinct implements Store, Tenant {
   constructor(keys: Keys, layout: DistinctLayout) {
     this.keys = keys
     this.#layout = layout
-    this.wheres = [layout.where]
+    this.where = layout.where
     this.#index = this.#makeIndex()
     this.#ring = new Ring(layout.panes, layout.ahead)
     const ids = new Pool(0, 0)
@@ -91,9 +91,9 @@ export class Distinct implements Store, Tenant {
   }
 
   count(pass: Pass): void {
-    const { where, of, step, limit } = this.#layout
+    const { of, step, limit } = this.#layout
     const digest = pass.digests[of]!
-    if (pass.met[where] === 0 || !digest.present) return
+    if (!digest.present) return
     const age = this.#ring.head - Math.floor(pass.time / step)
     if (age >= this.#layout.panes) return
     if (this.#held >= limit) this.#drop()
@@ -184,10 +184,17 @@ export class Distinct implements Store, Tenant {
     this.#ring.head = head
   }
 
-  turn(): void {
-    this.#ring.next()
-    if (this.isEmpty()) return
-    this.#leave(this.#ring.place(this.#layout.panes))
+  turn(panes: number): void {
+    if (this.isEmpty()) return this.#ring.turn(panes)
+    const { panes: span } = this.#layout
+    for (let age = span - 1; age >= Math.max(0, span - panes); age--)
+      this.#leave(this.#ring.place(age))
+    this.#ring.turn(panes)
+    this.#begin()
+  }
+
+  /** What waited for the head counts now. */
+  #begin(): void {
     const { at } = this.#ring
     const waiting = this.#waiting[at]!
     for (let row = 0; row < waiting.length; row++) {

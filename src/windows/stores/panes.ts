@@ -135,8 +135,8 @@ export class Ring {
     return age < 0 ? age + this.size : age
   }
 
-  next(): void {
-    this.head++
-    this.at = this.at + 1 === this.size ? 0 : this.at + 1
+  turn(panes: number): void {
+    this.head += panes
+    this.at = (this.at + panes) % this.size
   }
 }

@@ -1,5 +1,5 @@
 import type { Keys, Tenant } from '../keys/keys.ts'
-import type { Pass, Store } from './store.ts'
+import type { Counter, Pass } from './store.ts'
 
 interface SavedRuns {
   readonly levels: Float64Array
@@ -17,9 +17,9 @@ export interface RunLayout {
 }
 
 /** Live leaky buckets, or live sessions: a level per key that ends by itself. */
-export class Runs implements Store, Tenant {
+export class Runs implements Counter, Tenant {
   readonly keys: Keys
-  readonly wheres: readonly number[]
+  readonly where: number
   readonly #layout: RunLayout
   /** Units in the bucket or events of the session; 0 where the key has none. */
   #levels: Float64Array = new Float64Array(0)
@@ -32,7 +32,7 @@ export class Runs implements Store, Tenant {
   constructor(keys: Keys, layout: RunLayout) {
     this.keys = keys
     this.#layout = layout
-    this.wheres = [layout.where]
+    this.where = layout.where
     keys.attach(this)
   }
 
@@ -54,7 +54,7 @@ export class Runs implements Store, Tenant {
 
   count(pass: Pass): void {
     this.#sweep()
-    if (pass.met[this.#layout.where] === 0) return
+    if (pass.met[this.where] === 0) return
     const slot = this.keys.enter()
     const isNew = this.#levels[slot] === 0
     if (isNew) {

@@ -5,7 +5,7 @@ import { SpaceSaving } from '../../stats/space-saving.ts'
 import type { Keys, Tenant } from '../keys/keys.ts'
 import { Ring } from './panes.ts'
 import { copied } from '../keys/pools.ts'
-import type { Marker, Pass, Store } from './store.ts'
+import type { Counter, Marker, Pass } from './store.ts'
 
 /** What a sketch is to the store that keeps one per key and pane. */
 interface Art<S> {
@@ -57,12 +57,12 @@ interface SavedSketches {
 }
 
 /** A sketch per key and pane. */
-export class Sketches<S> implements Store, Tenant {
+export class Sketches<S> implements Counter, Tenant {
   marker: Marker | undefined
   /** Sketches dropped before their time because there were too many. */
   dropped = 0
   readonly keys: Keys
-  readonly wheres: readonly number[]
+  readonly where: number
   readonly #art: Art<S>
   readonly #layout: SketchLayout
   readonly #ring: Ring
@@ -73,7 +73,7 @@ export class Sketches<S> implements Store, Tenant {
     this.keys = keys
     this.#art = art
     this.#layout = layout
-    this.wheres = [layout.where]
+    this.where = layout.where
     this.#ring = new Ring(layout.panes, layout.ahead)
     this.#panes = Array.from({ length: this.#ring.size }, () => new Map<number, S>())
     keys.attach(this)
@@ -87,8 +87,8 @@ export class Sketches<S> implements Store, Tenant {
   }
 
   count(pass: Pass): void {
-    const { where, of, step, panes } = this.#layout
-    if (pass.met[where] === 0 || !this.#art.has(pass, of)) return
+    const { of, step, panes } = this.#layout
+    if (!this.#art.has(pass, of)) return
     const age = this.#ring.head - Math.floor(pass.time / step)
     if (age >= panes) return
     if (this.#held >= this.#art.limit) this.#drop()
@@ -110,11 +110,14 @@ export class Sketches<S> implements Store, Tenant {
     this.#ring.head = head
   }
 
-  turn(): void {
-    this.#ring.next()
-    if (this.#held === 0) return
-    this.#leave(this.#ring.place(this.#layout.panes))
-    if (!this.marker) return
+  turn(panes: number): void {
+    if (this.#held > 0) {
+      const { panes: span } = this.#layout
+      for (let age = span - 1; age >= Math.max(0, span - panes); age--)
+        this.#leave(this.#ring.place(age))
+    }
+    this.#ring.turn(panes)
+    if (!this.marker || this.#held === 0) return
     for (const stamp of this.#panes[this.#ring.at]!.keys())
       this.marker.mark(this.keys.stamped(stamp), this.#ring.head)
   }

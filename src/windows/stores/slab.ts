@@ -25,7 +25,6 @@ export class Slab {
   readonly stride: number
   /** Numbers in a row of sums. */
   readonly depth: number
-  readonly #width: number
   readonly #limit: number
   #words: Uint32Array = new Uint32Array(0)
   #shorts: Uint16Array = new Uint16Array(0)
@@ -37,7 +36,6 @@ export class Slab {
 
   /** @param limit cells for which there is room in the end */
   constructor(panes: number, width: number, depth: number, limit: number) {
-    this.#width = width
     this.#limit = limit
     this.stride = 4 * Math.ceil((headBytes + width) / 4)
     this.depth = depth
@@ -56,9 +54,8 @@ export class Slab {
     const cell = this.#take()
     const at = (cell * this.stride) >> 2
     this.#words[at] = stamp
-    this.#words[at + next] = 0
+    for (let i = at + next; i < at + (this.stride >> 2); i++) this.#words[i] = 0
     this.#shorts[2 * at + 4] = place + 1
-    for (let i = 4 * at + headBytes; i < 4 * at + headBytes + this.#width; i++) this.bytes[i] = 0
     for (let i = cell * this.depth; i < (cell + 1) * this.depth; i++) this.sums[i] = 0
     const last = this.#lasts[place]!
     if (last < 0) this.#firsts[place] = cell
@@ -66,6 +63,14 @@ export class Slab {
     this.#lasts[place] = cell
     this.held++
     return cell
+  }
+
+  /** One more in a count of a cell; false when it is full. */
+  increase(cell: number, series: number): boolean {
+    const at = cell * this.stride + headBytes + series
+    if (this.bytes[at] === 255) return false
+    this.bytes[at]!++
+    return true
   }
 
   #take(): number {

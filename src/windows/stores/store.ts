@@ -4,7 +4,7 @@ import type { Keys } from '../keys/keys.ts'
 export interface Pass {
   time: number
   /** 1 for each condition that the event meets. */
-  readonly met: Uint8Array
+  met: Uint8Array
   /** Numbers that are measured, NaN where the event has none. */
   readonly numbers: Float64Array
   /** Values that are told apart. */
@@ -23,20 +23,23 @@ export interface Identity {
 /** Numbers about the keys of one table in panes of one length; `whole` ones count a pane once it is the head. */
 export interface Store {
   readonly keys: Keys
-  /** Conditions of the events that may count. */
-  readonly wheres: readonly number[]
-  /** Counts the event at hand for the key at hand. */
-  count(pass: Pass): void
   /** Begins with this pane as head. */
   start(head: number): void
-  /** Makes the next pane the head: older ones leave, its own events count. */
-  turn(): void
+  /** Makes a later pane the head: older ones leave, its own events count. */
+  turn(panes: number): void
   /** Whether it holds nothing at all. */
   isEmpty(): boolean
   /** Forgets everything. */
   reset(): void
   save(): unknown
   load(saved: unknown): void
+}
+
+/** A store of events that meet one condition. */
+export interface Counter extends Store {
+  readonly where: number
+  /** Counts the event at hand, which meets the condition, for the key at hand. */
+  count(pass: Pass): void
 }
 
 /** Told which keys were counted in a pane that has become part of windows. */

@@ -32,6 +32,18 @@ export interface Layout {
 /** What a count says that is in `over` instead. */
 const more = 0xffff
 
+/** Places of totals, and the series of a cell that each is made of. */
+interface Part {
+  readonly places: Int32Array
+  readonly series: Int32Array
+}
+
+/** What a pane takes along when it leaves some spans. */
+export interface Leaving {
+  readonly counts: Part
+  readonly sums: Part
+}
+
 interface Saved {
   readonly over: ReadonlyMap<number, number>
 }
@@ -79,6 +91,23 @@ export class Totals {
   sum(slot: number, column: number): number {
     const at = this.#sumsOf(slot) + 2 * this.#summed.place[column]!
     return this.#keys.floats[at]! + this.#keys.floats[at + 1]!
+  }
+
+  /** One more event for all these places, of series with a pane that every span sees. */
+  increaseAll(slot: number, places: Int32Array): void {
+    const at = this.#countsOf(slot)
+    const { shorts } = this.#keys
+    for (let i = 0; i < places.length; i++) {
+      const count = shorts[at + places[i]!]! + 1
+      if (count < more) shorts[at + places[i]!] = count
+      else this.#raise(at + places[i]!, 1)
+    }
+  }
+
+  /** Places of the counts of a series. */
+  placesOf(series: number): number[] {
+    const { from } = this.#counted
+    return Array.from({ length: from[series + 1]! - from[series]! }, (_, i) => from[series]! + i)
   }
 
   /** One more event of a series in a pane of this age. */
@@ -137,26 +166,29 @@ export class Totals {
     }
   }
 
-  /** Takes a cell out of the spans of `from` to `to` panes. */
-  subtract(slot: number, cell: number, from: number, to: number): void {
-    const { width, panes, series } = this.#counted
+  /** What a pane takes along that leaves the spans of `from` to `to` panes. */
+  leaving(from: number, to: number): Leaving {
+    return { counts: this.#counted.between(from, to), sums: this.#summed.between(from, to) }
+  }
+
+  /** Takes a cell out of the spans that it leaves. */
+  subtract(slot: number, cell: number, { counts, sums }: Leaving): void {
     const { bytes } = this.#slab
     const base = cell * this.#slab.stride + headBytes
     const at = this.#countsOf(slot)
-    for (let c = 0; c < width; c++) {
-      const by = bytes[base + series[c]!]!
-      if (by > 0 && panes[c]! >= from && panes[c]! <= to) this.#lower(at + c, by)
+    for (let i = 0; i < counts.places.length; i++) {
+      const by = bytes[base + counts.series[i]!]!
+      if (by > 0) this.#lower(at + counts.places[i]!, by)
     }
-    if (this.#summed.width > 0) this.#subtractSums(slot, cell, from, to)
+    if (sums.places.length > 0) this.#subtractSums(slot, cell, sums)
   }
 
-  #subtractSums(slot: number, cell: number, from: number, to: number): void {
-    const { width, rows, panes, series } = this.#summed
+  #subtractSums(slot: number, cell: number, { places, series }: Part): void {
     const { sums } = this.#slab
-    for (let c = 0; c < width; c++) {
-      if (panes[c]! < from || panes[c]! > to) continue
-      const one = 2 * (cell * rows + series[c]!)
-      carryExact(this.#keys.floats, this.#sumsOf(slot) + 2 * c, -sums[one]!, -sums[one + 1]!)
+    for (let i = 0; i < places.length; i++) {
+      const one = 2 * (cell * this.#summed.rows + series[i]!)
+      const at = this.#sumsOf(slot) + 2 * places[i]!
+      carryExact(this.#keys.floats, at, -sums[one]!, -sums[one + 1]!)
     }
   }
 
@@ -193,5 +225,15 @@ class Spans {
     this.place = Int32Array.from(columns, (_, i) => order.indexOf(i))
     const at = (s: number): number => columns.filter((column) => column.series < s).length
     this.from = Int32Array.from({ length: rows + 1 }, (_, s) => at(s))
+  }
+  /** Places of the spans of `from` to `to` panes, with their series. */
+  between(from: number, to: number): Part {
+    const places = Array.from(this.panes.keys()).filter(
+      (c) => this.panes[c]! >= from && this.panes[c]! <= to,
+    )
+    return {
+      places: Int32Array.from(places),
+      series: Int32Array.from(places, (c) => this.series[c]!),
+    }
   }
 }
