@@ -26,7 +26,7 @@ const longestKey = 512
 const longestPath = 1024
 /** Sites on which one path is remembered. */
 const mostSites = 8
-const bytesOfEntry = 64
+const bytesOfEntry = 128
 
 /** Finds the route and area of what is asked for. */
 export class Targets {
@@ -37,19 +37,19 @@ export class Targets {
   /** @param saved is kept and changed */
   constructor(children: number, cacheSize: number, saved?: SitesState) {
     this.#sites = new Sites({ ...limits, children }, saved)
-    this.#paths = new TextMemory(cacheSize, cacheSize * bytesOfEntry)
+    this.#paths = new TextMemory(cacheSize * 2, cacheSize * bytesOfEntry)
   }
 
   /** Fills in route and area, and learns when the answer was good. @param network number of who asks */
   enrich(event: Request, network: number): void {
     this.#user.network = network
-    const path = pathOf(event.target)
     const good = isGood(event)
     const routes = this.#sites.of(event.host)
-    const first = this.#paths.get(path)
+    const first = this.#paths.get(event.target)
+    event.target = this.#paths.asked
     let known = first
     while (known && known.routes !== routes) known = known.next
-    if (!known || !holds(known, good)) known = this.#look(routes, path, good, first)
+    if (!known || !holds(known, good)) known = this.#find(routes, event.target, good, first)
     event.route = known.route
     event.area = known.area
     if (good) this.#learn(event, known)
@@ -66,6 +66,19 @@ export class Targets {
     user.isPosting = isPosting(event.method)
     routes.use(known, user)
     if (event.host !== '' && this.#sites.isShared(routes)) this.#sites.use(event.host, user)
+  }
+
+  /** Finds out by the path what is not known of the target, and notes it of both. */
+  #find(routes: Routes, target: string, good: boolean, first: Known | undefined): Known {
+    const path = pathOf(target)
+    if (path === target) return this.#look(routes, path, good, first)
+    const ofPath = this.#paths.get(path)
+    let known = ofPath
+    while (known && known.routes !== routes) known = known.next
+    if (!known || !holds(known, good)) known = this.#look(routes, path, good, ofPath)
+    // another text leads to the same: also to the same path on other sites
+    if (target.length <= longestKey) this.#paths.set(target, known)
+    return known
   }
 
   #look(routes: Routes, path: string, good: boolean, first: Known | undefined): Known {

@@ -54,6 +54,26 @@ test('texts that differ where the hash does not look are told apart', () => {
   assert.equal(memory.get(long(9)), 9)
 })
 
+test('texts that come in turns are all remembered, also those of one hash', () => {
+  const memory = new TextMemory<number>(1024, 1e6)
+  const nonce = (i: number): string =>
+    `/ajax?nonce=${'0'.repeat(40)}${i % 10}0${i}0${'9'.repeat(40)}`
+  for (let round = 0; round < 8; round++)
+    for (let i = 0; i < 300; i++) if (memory.get(nonce(i)) === undefined) memory.set(nonce(i), i)
+  let kept = 0
+  for (let i = 0; i < 300; i++) if (memory.get(nonce(i)) === i) kept++
+  assert.ok(kept > 280, String(kept))
+})
+
+test('equal texts are given as one string', () => {
+  const memory = new TextMemory<number>(16, 1000)
+  for (let i = 0; i < 2; i++) memory.set('/a', i)
+  assert.equal(memory.get(['', 'a'].join('/')), 1)
+  assert.equal(memory.asked, '/a')
+  assert.equal(memory.get('/b'), undefined)
+  assert.equal(memory.asked, '/b')
+})
+
 test('too many bytes make it forget, not grow', () => {
   const memory = new TextMemory<number>(16, 100)
   for (const text of ['short', 'x'.repeat(99)]) for (let i = 0; i < 2; i++) memory.set(text, 1)

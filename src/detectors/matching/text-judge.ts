@@ -42,8 +42,8 @@ export interface TextVerdict {
 /** The verdict on nearly every text. */
 const silence: TextVerdict = { candidates: [], evidence: 0, asked: [], followed: undefined }
 
-const mostEntries = 16_384
-const mostBytes = 2_000_000
+const mostEntries = 32_768
+const mostBytes = 4_000_000
 
 /** Judges the texts of one place, and remembers: what is decided depends on the text alone. */
 export class TextJudge {
