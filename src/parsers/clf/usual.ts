@@ -30,33 +30,35 @@ export function readUsual(line: string, page: Page): Request | undefined {
     return undefined
   const time = timeAt(page, first + 6)
   if (time !== time || !isHost(view, at, first) || page.hasSlash(end)) return undefined
+  const event = new Request()
+  event.line = line
+  event.time = time
+  event.client = text.slice(at, first)
+  event.peer = event.client
   const requestAt = first + 35
   const close = text.indexOf('"', requestAt)
-  if (close < 0 || end - close < 14) return undefined
-  const status = statusAt(view, close + 1)
-  if (status <= 0) return undefined
-  const event = new Request()
-  const referrerAt = readSize(event, view, close + 6)
+  if (close < 0 || end - close < 14 || !readAnswer(event, page, close, end)) return undefined
+  readRequest(event, page, requestAt, close)
+  return event
+}
+
+/** Reads what stands behind the request, to the end of the line. */
+function readAnswer(event: Request, { text, view }: Page, close: number, end: number): boolean {
+  event.status = statusAt(view, close + 1)
+  const referrerAt = event.status > 0 ? readSize(event, view, close + 6) : -1
   const referrerEnd = referrerAt < 0 ? -1 : text.indexOf('"', referrerAt)
-  if (referrerEnd < 0 || end - referrerEnd < 4) return undefined
-  if (view.getInt16(referrerEnd + 1) !== 0x20_22) return undefined
+  if (referrerEnd < 0 || end - referrerEnd < 4) return false
+  if (view.getInt16(referrerEnd + 1) !== 0x20_22) return false
   const agentEnd = text.indexOf('"', referrerEnd + 3)
   const isLast = agentEnd === end - 1
   // nginx's own format, `main`, ends with an X-Forwarded-For that is mostly absent.
   if (!isLast && (end - agentEnd !== 5 || view.getInt32(agentEnd + 1) !== 0x20_22_2d_22))
-    return undefined
-  const client = text.slice(at, first)
-  event.time = time
-  event.client = client
-  event.peer = client
-  event.status = status
-  readRequest(event, page, requestAt, close)
+    return false
   if (!isNothing(view, referrerAt, referrerEnd))
     event.referrer = text.slice(referrerAt, referrerEnd)
   if (!isNothing(view, referrerEnd + 3, agentEnd))
     event.agent = text.slice(referrerEnd + 3, agentEnd)
-  event.line = line
-  return event
+  return true
 }
 
 /** Epoch milliseconds of `17/May/2015:10:05:03 +0000] "` at offset `at`; NaN when it is no such time. */

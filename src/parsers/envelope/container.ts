@@ -12,7 +12,7 @@ const wanted = wantedOf(
 
 /** `{"log":"…\n","stream":"stdout","time":"…"}`, as the json-file driver of Docker writes. */
 export function unwrapDocker(line: string): Unwrapped | undefined {
-  if (!scan(line, wanted, leaves)) return undefined
+  if (!line.startsWith('{"log":"') || !scan(line, wanted, leaves)) return undefined
   let text: string | undefined
   let at = 0
   let time = Number.NaN

@@ -23,7 +23,7 @@ export function unwrap(line: string, year: () => number): Unwrapped | undefined 
     return unwrapCri(line) ?? unwrapTimedSyslog(line, 0)
   }
   if (first === 60) return unwrapSyslog(line, year)
-  if (first === 123) return line.startsWith('{"log":"') ? unwrapDocker(line) : undefined
+  if (first === 123) return line.charCodeAt(2) === 108 ? unwrapDocker(line) : undefined
   if (first >= 65 && first <= 83 && line.charCodeAt(3) === 32) return unwrapSyslog(line, year)
   return undefined
 }

@@ -29,10 +29,10 @@ export function isHost(view: DataView, start: number, end: number): boolean {
 
 /** The host without `:port`; brackets of an IPv6 address go too. */
 export function withoutPort(text: string): string {
-  const colon = text.lastIndexOf(':')
   if (text.charCodeAt(0) === 91) {
     const close = text.indexOf(']')
     return close > 0 ? text.slice(1, close) : text
   }
-  return colon < 0 || text.indexOf(':') !== colon ? text : text.slice(0, colon)
+  const colon = text.indexOf(':')
+  return colon < 0 || text.indexOf(':', colon + 1) >= 0 ? text : text.slice(0, colon)
 }

@@ -284,7 +284,8 @@ export const meanings: Readonly<Record<MeaningName, Meaning>> = {
     field: 'country',
     expected: 'a country code',
     put(event, value) {
-      event.country = isNothing(value) ? '' : value.length === 2 ? value.toUpperCase() : value
+      const isCode = value.length === 2 && (value.charCodeAt(0) | value.charCodeAt(1)) >= 96
+      event.country = isNothing(value) ? '' : isCode ? value.toUpperCase() : value
       return true
     },
   },

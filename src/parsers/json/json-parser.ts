@@ -1,9 +1,11 @@
+import { Page } from '../../contract/page.ts'
 import type { Parser } from '../../contract/parser.ts'
 import type { Fault } from '../../event/event.ts'
 import { Request } from '../../event/request.ts'
 import { faultAt } from '../fields/fault.ts'
 import { type Meaning, type MeaningName, meanings, settle } from '../fields/put.ts'
-import { type Layout, layoutOf } from './layout.ts'
+import { type ReadUsual, usualReads } from '../fields/read.ts'
+import { Layout } from './layout.ts'
 import { emptyLeaves, type Leaves, scan, unescapeJson, type Wanted, wantedOf } from './scan.ts'
 
 /** An access log written as one JSON object a line. */
@@ -23,6 +25,7 @@ export interface JsonFormat {
 
 interface Use {
   readonly meaning: Meaning | undefined
+  readonly read: ReadUsual | undefined
   /** Bits of the groups in `known` that the member belongs to. */
   readonly groups: number
   readonly isForeign: boolean
@@ -38,7 +41,7 @@ export function jsonParser(format: JsonFormat): Parser {
     name: format.name,
     about: format.about,
     sample: format.sample,
-    parse: (line) => reader.parse(line),
+    parse: (line, page) => reader.parse(line, page),
     fault: (line) => reader.fault(line),
   }
 }
@@ -61,17 +64,18 @@ class JsonReader {
     this.#wanted = wantedOf(usesOf(format, known))
   }
 
-  parse(line: string): Request | undefined {
+  parse(line: string, page: Page | undefined): Request | undefined {
     const first = line.charCodeAt(0)
     if (first !== 123 && first !== 32 && first !== 9) return undefined
+    const leaves = this.#leaves
     const layouts = this.#layouts
-    for (let index = 0; index < layouts.length; index++) {
-      const { expression, uses } = layouts[index]!
-      const found = expression.exec(line)
-      if (found !== null) return this.#fillFrom(line, found, uses)
+    if (layouts.length > 0) {
+      const whole = page ?? new Page(line, Buffer.from(line, 'latin1'))
+      const end = whole.at + line.length
+      for (let index = 0; index < layouts.length; index++)
+        if (layouts[index]!.cut(whole, end)) return this.#fillFrom(line, whole, layouts[index]!)
     }
     for (const key of this.#telltales) if (line.indexOf(key) < 0) return undefined
-    const leaves = this.#leaves
     if (!scan(line, this.#wanted, leaves) || !this.#isKnown()) return undefined
     this.#learn(line)
     return this.#fill(line)
@@ -134,16 +138,22 @@ class JsonReader {
   #learn(line: string): void {
     if (this.#misses >= maxMisses) return
     this.#misses++
-    const layout = layoutOf(line, this.#leaves)
+    const layout = Layout.of(line, this.#leaves)
     if (layout !== undefined) this.#layouts = [layout, ...this.#layouts.slice(0, maxLayouts - 1)]
   }
 
-  #fillFrom(line: string, found: RegExpExecArray, uses: readonly Use[]): Request | undefined {
+  /** Values of a page, which have no escapes. */
+  #fillFrom(line: string, page: Page, layout: Layout<Use>): Request | undefined {
+    const { starts, ends, uses } = layout
     const event = new Request()
     event.line = line
     for (let at = 0; at < uses.length; at++) {
-      const { meaning } = uses[at]!
-      if (meaning !== undefined && !meaning.put(event, found[at + 1]!)) return undefined
+      const use = uses[at]
+      if (use?.meaning === undefined) continue
+      const start = starts[at]!
+      const end = ends[at]!
+      if (use.read !== undefined && use.read(event, page, start, end)) continue
+      if (!use.meaning.put(event, page.text.slice(start, end))) return undefined
     }
     return this.#settled(event)
   }
@@ -185,6 +195,7 @@ function usesOf(
     })
     uses.set(path, {
       meaning: meaning === undefined ? undefined : meanings[meaning],
+      read: meaning === undefined ? undefined : usualReads[meaning],
       groups,
       isForeign: foreign.includes(path),
     })
