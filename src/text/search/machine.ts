@@ -4,12 +4,6 @@ import { wordBytes } from './syntax.ts'
 /** What stands before a place: nothing, a byte that is no part of a word, or one that is. */
 type Before = 0 | 1 | 2
 
-/** A set of steps to go on with, and what stands before. */
-interface State {
-  readonly steps: readonly number[]
-  readonly before: Before
-}
-
 const unknown = 0
 const matched = -1
 /** Entries of the table, and steps in all states, before they are thrown away and begun anew: about 200 kB a pattern. */
@@ -29,13 +23,21 @@ export class Machine {
   readonly #width: number
   readonly #mindsWords: boolean
   readonly #mindsStart: boolean
+  /** By row and class: the row to go on in. Row 0 stays empty, so that 0 can mean "not known yet". */
   #table: Int32Array
-  #states: (State | undefined)[] = []
-  readonly #numbers = new Map<string, number>()
+  /** By state: what stands before it, and where its steps begin in the pool, in ascending order. */
+  readonly #befores: Before[] = []
+  readonly #starts: number[] = [0]
+  #pool = new Int32Array(64)
+  /** States by a hash of what they are made of, from 1; 0 for none. */
+  #index = new Int32Array(64)
+  /** Steps to look at, steps that were, and the steps of the state that is being made. */
+  readonly #waiting: Int32Array
   readonly #seen: Uint32Array
+  readonly #taken: Uint32Array
+  readonly #next: Int32Array
+  #nextCount = 0
   #walk = 0
-  /** Steps in all states. */
-  #held = 0
 
   constructor(program: readonly Step[]) {
     this.#program = program
@@ -45,12 +47,22 @@ export class Machine {
     this.#samples = this.#classify()
     this.#width = this.#samples.length + 1
     this.#table = new Int32Array(this.#width * 16)
+    const ways = program.reduce(
+      (sum, step) => sum + (step.is === 'split' ? step.next.length : 1),
+      0,
+    )
+    this.#waiting = new Int32Array(program.length + ways)
     this.#seen = new Uint32Array(program.length)
+    this.#taken = new Uint32Array(program.length)
+    this.#next = new Int32Array(program.length)
     this.#begin()
   }
 
-  /** Whether the pattern matches in the text that the bytes `[from, to)` are. */
-  test(bytes: Uint8Array, from: number, to: number): boolean {
+  /**
+   * Where the first match ends, of those that the text has that the bytes `[from, to)` are; -1 when it
+   * has none.
+   */
+  end(bytes: Uint8Array, from: number, to: number): number {
     const classOf = this.#classOf
     let table = this.#table
     let state = this.#width
@@ -59,14 +71,14 @@ export class Machine {
       let next = table[state + kind]!
       if (next <= unknown) {
         if (next === unknown) next = this.#advance(state, kind)
-        if (next === matched) return true
+        if (next === matched) return i
         table = this.#table
       }
       state = next
     }
     const end = this.#samples.length
     const last = table[state + end]!
-    return (last === unknown ? this.#advance(state, end) : last) === matched
+    return (last === unknown ? this.#advance(state, end) : last) === matched ? to : -1
   }
 
   /** Bytes that no set and no edge tells apart share a class: each set splits the classes so far. */
@@ -90,70 +102,144 @@ export class Machine {
   /** Forgets all states but the first, which stands at the beginning of a text. */
   #begin(): void {
     this.#table.fill(unknown)
-    this.#states = []
-    this.#numbers.clear()
-    this.#held = 0
-    this.#enter({ steps: [this.#program.length - 1], before: 0 })
+    this.#index.fill(0)
+    this.#befores.length = 0
+    this.#starts.length = 1
+    this.#next[0] = this.#program.length - 1
+    this.#nextCount = 1
+    this.#enter(0)
   }
 
-  /** The row of a state, new if need be. Row 0 stays empty, so that 0 can mean "not known yet". */
-  #enter(state: State): number {
-    const key = `${state.before}:${state.steps.join()}`
-    const known = this.#numbers.get(key)
-    if (known !== undefined) return known
-    const row = (this.#states.length + 1) * this.#width
-    if (row + this.#width > this.#table.length) {
-      const larger = new Int32Array(this.#table.length * 2)
-      larger.set(this.#table)
-      this.#table = larger
+  /** The row of the state that the next steps are, new if need be. */
+  #enter(before: Before): number {
+    const index = this.#index
+    let slot = this.#hash(before) & (index.length - 1)
+    for (let number = index[slot]!; number > 0; number = index[slot]!) {
+      if (this.#isNext(number - 1, before)) return number * this.#width
+      slot = (slot + 1) & (index.length - 1)
     }
-    this.#states.push(state)
-    this.#held += state.steps.length
-    this.#numbers.set(key, row)
+    const start = this.#starts.at(-1)!
+    const end = start + this.#nextCount
+    if (end > this.#pool.length) this.#pool = grown(this.#pool, end)
+    this.#pool.set(this.#next.subarray(0, this.#nextCount), start)
+    this.#starts.push(end)
+    const number = this.#befores.push(before)
+    index[slot] = number
+    if (number * 2 > index.length) this.#reindex()
+    const row = number * this.#width
+    if (row + this.#width > this.#table.length) this.#table = grown(this.#table, row + this.#width)
     return row
+  }
+
+  #isNext(state: number, before: Before): boolean {
+    const start = this.#starts[state]!
+    const count = this.#nextCount
+    if (this.#befores[state] !== before || this.#starts[state + 1]! - start !== count) return false
+    for (let i = 0; i < count; i++) if (this.#pool[start + i] !== this.#next[i]) return false
+    return true
+  }
+
+  #hash(before: Before): number {
+    let hash: number = before
+    for (let i = 0; i < this.#nextCount; i++)
+      hash = Math.imul(hash ^ this.#next[i]!, 0x01000193) ^ (hash >>> 15)
+    return hash ^ (hash >>> 13)
+  }
+
+  /** Gives the index twice the room. */
+  #reindex(): void {
+    const { length } = this.#index
+    const index = new Int32Array(length * 2)
+    for (let number = 1; number <= this.#befores.length; number++) {
+      const start = this.#starts[number - 1]!
+      this.#nextCount = this.#starts[number]! - start
+      this.#next.set(this.#pool.subarray(start, start + this.#nextCount))
+      let slot = this.#hash(this.#befores[number - 1]!) & (index.length - 1)
+      while (index[slot]! > 0) slot = (slot + 1) & (index.length - 1)
+      index[slot] = number
+    }
+    this.#index = index
   }
 
   /** Works out and notes the move of a state by a class. */
   #advance(row: number, kind: number): number {
-    const state = this.#states[row / this.#width - 1]!
+    const state = row / this.#width - 1
     const byte = this.#samples[kind] ?? -1
-    const next = this.#move(state, byte)
-    if (next === undefined) {
+    const isWord = byte >= 0 && wordBytes[byte] === 1
+    if (this.#move(state, byte, isWord)) {
       this.#table[row + kind] = matched
       return matched
     }
-    if (this.#states.length * this.#width > mostEntries || this.#held > mostSteps) {
-      this.#begin()
-      return this.#enter(next)
+    const before = this.#beforeNext(isWord)
+    if (this.#befores.length * this.#width <= mostEntries && this.#starts.at(-1)! <= mostSteps) {
+      const to = this.#enter(before)
+      this.#table[row + kind] = to
+      return to
     }
-    const to = this.#enter(next)
-    this.#table[row + kind] = to
-    return to
+    const next = this.#next.slice(0, this.#nextCount)
+    this.#begin()
+    this.#next.set(next)
+    this.#nextCount = next.length
+    return this.#enter(before)
   }
 
-  /** All steps that a byte leads to from a state (-1: the end of the text); undefined for a match. */
-  #move(state: State, byte: number): State | undefined {
-    const isWord = byte >= 0 && wordBytes[byte] === 1
-    const waiting = [...state.steps]
-    const next = new Set([this.#program.length - 1])
-    this.#walk++
-    for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) {
-      if (this.#seen[number] === this.#walk) continue
-      this.#seen[number] = this.#walk
-      const step = this.#program[number]!
-      if (step.is === 'done') return undefined
-      if (step.is === 'split') waiting.push(...step.next)
+  /** Puts all steps that a byte leads to from a state (-1: the end of the text). @returns true for a match */
+  #move(state: number, byte: number, isWord: boolean): boolean {
+    const before = this.#befores[state]!
+    const program = this.#program
+    const waiting = this.#waiting
+    const seen = this.#seen
+    const start = this.#starts[state]!
+    const walk = ++this.#walk
+    let count = this.#starts[state + 1]! - start
+    for (let i = 0; i < count; i++) waiting[i] = this.#pool[start + i]!
+    this.#nextCount = 0
+    this.#take(program.length - 1)
+    while (count > 0) {
+      const number = waiting[--count]!
+      if (seen[number] === walk) continue
+      seen[number] = walk
+      const step = program[number]!
+      if (step.is === 'done') return true
+      if (step.is === 'split') for (const way of step.next) waiting[count++] = way
       else if (step.is === 'set') {
-        if (byte >= 0 && step.bytes[byte] === 1) next.add(step.next)
-      } else if (isAt(step.edge, state.before, byte, isWord)) waiting.push(step.next)
+        if (byte >= 0 && step.bytes[byte] === 1) this.#take(step.next)
+      } else if (isAt(step.edge, before, byte, isWord)) waiting[count++] = step.next
     }
-    return { steps: [...next].toSorted((a, b) => a - b), before: this.#beforeNext(isWord) }
+    sort(this.#next, this.#nextCount)
+    return false
+  }
+
+  #take(number: number): void {
+    if (this.#taken[number] === this.#walk) return
+    this.#taken[number] = this.#walk
+    this.#next[this.#nextCount++] = number
   }
 
   /** Told apart only as far as the pattern minds, to have few states. */
   #beforeNext(isWord: boolean): Before {
     if (this.#mindsWords) return isWord ? 2 : 1
     return this.#mindsStart ? 1 : 0
+  }
+}
+
+function grown(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(length, array.length * 2))
+  larger.set(array)
+  return larger
+}
+
+/** Few are sorted by insertion: they come nearly in order. */
+function sort(numbers: Int32Array, count: number): void {
+  if (count > 48) {
+    numbers.subarray(0, count).sort()
+    return
+  }
+  for (let i = 1; i < count; i++) {
+    const number = numbers[i]!
+    let at = i
+    for (; at > 0 && numbers[at - 1]! > number; at--) numbers[at] = numbers[at - 1]!
+    numbers[at] = number
   }
 }
 

@@ -27,7 +27,7 @@ export class Pattern {
   readonly anchored: boolean
   readonly #cased: boolean
   #full: RE2JS | undefined
-  /** Answers yes or no, much faster; null when it cannot be had. */
+  /** Answers whether and where the first match ends, much faster; null when it cannot be had. */
   #machine: Machine | null | undefined
   #tracer: Tracer | undefined
 
@@ -43,7 +43,7 @@ export class Pattern {
   /** Whether it matches anywhere in the text that `[from, to)` of another is. */
   test(within: Bytes, from: number = 0, to: number = within.length): boolean {
     if (this.#machine === undefined) this.#begin()
-    if (this.#machine) return this.#machine.test(within.bytes, from, to)
+    if (this.#machine) return this.#machine.end(within.bytes, from, to) >= 0
     return this.#engine().test(within.text.slice(from, to))
   }
 
@@ -52,12 +52,20 @@ export class Pattern {
     return this.test({ bytes: Buffer.from(text, 'latin1'), length: text.length, text })
   }
 
-  /** Where it matches first. */
-  find(within: Bytes): Stretch | undefined {
+  /**
+   * Where it matches first: exactly when that takes no more looks (steps of the pattern times places),
+   * else where a match ends and about where it begins.
+   */
+  find(within: Bytes, mostLooks: number = Infinity): Stretch | undefined {
     if (this.#machine === undefined) this.#begin()
-    if (this.#tracer?.takes(within.length)) return this.#tracer.find(within.bytes, within.length)
-    const matcher = this.#engine().matcher(within.text)
-    return matcher.find() ? { start: matcher.start(), end: matcher.end() } : undefined
+    if (!this.#machine) {
+      const matcher = this.#engine().matcher(within.text)
+      return matcher.find() ? { start: matcher.start(), end: matcher.end() } : undefined
+    }
+    const end = this.#machine.end(within.bytes, 0, within.length)
+    if (end < 0) return undefined
+    const exact = this.#tracer!.find(within.bytes, within.length, mostLooks)
+    return exact ?? { start: roughStart(this.#machine, within.bytes, end), end }
   }
 
   #begin(): void {
@@ -70,4 +78,18 @@ export class Pattern {
   #engine(): RE2JS {
     return (this.#full ??= RE2JS.compile(this.source, this.#cased ? 0 : RE2JS.CASE_INSENSITIVE))
   }
+}
+
+/** Bytes before the end of a match among which its beginning is looked for. */
+const lookedBack = 256
+
+/** About the last place from which on there is a match that ends at `end`. */
+function roughStart(machine: Machine, bytes: Uint8Array, end: number): number {
+  let start = Math.max(0, end - lookedBack)
+  for (let beyond = end; beyond - start > 1;) {
+    const middle = (start + beyond) >> 1
+    if (machine.end(bytes, middle, end) >= 0) start = middle
+    else beyond = middle
+  }
+  return start
 }

@@ -2,8 +2,21 @@ import type { Step } from './program.ts'
 import type { Stretch } from './pattern.ts'
 import { wordBytes } from './syntax.ts'
 
-/** Places times steps that are looked at; for more, another engine is asked. */
-const mostLooks = 1 << 20
+/** Places times steps of the largest search. */
+const mostPairs = 1 << 20
+
+/** Which steps a search has come to at which places: those with its number. All searches share the room. */
+let seen = new Uint8Array(1 << 12)
+let search = 0
+
+/** Room for so many pairs, in which no pair has the number of the search that begins. */
+function begin(pairs: number): void {
+  search++
+  if (seen.length >= pairs && search < 256) return
+  if (seen.length < pairs) seen = new Uint8Array(2 ** Math.ceil(Math.log2(pairs)))
+  else seen.fill(0)
+  search = 1
+}
 
 /**
  * Finds where a program matches first, preferring as Perl does: walks back and forth, but comes to each
@@ -11,24 +24,30 @@ const mostLooks = 1 << 20
  */
 export class Tracer {
   readonly #program: readonly Step[]
-  #seen = new Uint8Array(0)
+  /** By byte: 1 when a match may begin with it; undefined when one may be empty. */
+  readonly #firsts: Uint8Array | undefined
   /** Steps and places to come back to, in turns. */
   readonly #waiting: number[] = []
+  /** Looks that are left. */
+  #left = 0
 
   constructor(program: readonly Step[]) {
     this.#program = program
+    this.#firsts = firstsOf(program)
   }
 
-  /** Whether a text of so many bytes can be looked at. */
-  takes(length: number): boolean {
-    return (length + 1) * this.#program.length <= mostLooks
-  }
-
-  find(bytes: Uint8Array, length: number): Stretch | undefined {
-    const size = (length + 1) * this.#program.length
-    if (this.#seen.length < size) this.#seen = new Uint8Array(size)
-    else this.#seen.fill(0, 0, size)
-    for (let start = 0; start <= length; start++) {
+  /**
+   * The first match that begins in `[from, to]`; undefined when there is none, or when it is not found
+   * in so many looks at a step.
+   */
+  find(bytes: Uint8Array, length: number, mostLooks: number): Stretch | undefined {
+    const pairs = (length + 1) * this.#program.length
+    if (pairs > mostPairs) return undefined
+    begin(pairs)
+    this.#left = mostLooks
+    const firsts = this.#firsts
+    for (let start = 0; start <= length && this.#left > 0; start++) {
+      if (firsts && (start === length || firsts[bytes[start]!] === 0)) continue
       const end = this.#run(bytes, length, start)
       if (end >= 0) return { start, end }
     }
@@ -42,12 +61,12 @@ export class Tracer {
     const waiting = this.#waiting
     waiting.length = 0
     waiting.push(width - 1, start)
-    while (waiting.length > 0) {
+    while (waiting.length > 0 && this.#left-- > 0) {
       const at = waiting.pop()!
       const number = waiting.pop()!
       const look = at * width + number
-      if (this.#seen[look] === 1) continue
-      this.#seen[look] = 1
+      if (seen[look] === search) continue
+      seen[look] = search
       const step = program[number]!
       if (step.is === 'done') return at
       if (step.is === 'split')
@@ -58,6 +77,23 @@ export class Tracer {
     }
     return -1
   }
+}
+
+/** The bytes that a match can begin with, whatever the edges before them; undefined when it may have none. */
+function firstsOf(program: readonly Step[]): Uint8Array | undefined {
+  const firsts = new Uint8Array(256)
+  const met = new Set<number>()
+  const waiting = [program.length - 1]
+  for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) {
+    if (met.has(number)) continue
+    met.add(number)
+    const step = program[number]!
+    if (step.is === 'done') return undefined
+    if (step.is === 'split') waiting.push(...step.next)
+    else if (step.is === 'edge') waiting.push(step.next)
+    else for (let byte = 0; byte < 256; byte++) firsts[byte]! |= step.bytes[byte]!
+  }
+  return firsts
 }
 
 function isAt(edge: string, bytes: Uint8Array, at: number, length: number): boolean {
