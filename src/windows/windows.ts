@@ -228,6 +228,7 @@ export class Windows {
 
   /** Closes in order of time what ends by the watermark. */
   #closeUntil(watermark: number): void {
+    this.#setAside()
     for (;;) {
       const clock = this.#nextClock(watermark)
       this.#nextWhole = clock ? clock.end : Infinity
@@ -235,7 +236,6 @@ export class Windows {
       if (!clock || clock.end > watermark) break
       this.#close(clock, watermark === Infinity)
     }
-    this.#setAside()
   }
 
   /** The whole clock whose windows end next; empty ones go to the watermark at once. */
@@ -252,15 +252,18 @@ export class Windows {
   }
 
   #close(clock: Clock, isLast: boolean): void {
-    for (const { group, number } of clock.groups)
+    for (const { group, number } of clock.groups) {
       group.close(clock.head, isLast, (slot, start, end) =>
         this.#deliver(number, group.keys, { slot, start, end }),
       )
+      group.keys.take(-1)
+    }
     clock.turn()
   }
 
   /** Closes the session that ends first, if one ends by this time. */
   #closeSession(time: number): boolean {
+    if (this.#plan.sessions.length === 0) return false
     let group = -1
     let least = Infinity
     for (const [i, store] of this.#plan.sessions.entries()) {
@@ -271,18 +274,18 @@ export class Windows {
     }
     const store = this.#plan.sessions[group]
     store?.close((slot, start, end) => this.#deliver(group, store.keys, { slot, start, end }))
+    store?.keys.take(-1)
     return store !== undefined
   }
 
   #deliver(group: number, keys: Keys, window: { slot: number; start: number; end: number }): void {
-    this.#setAside()
-    keys.slot = window.slot
+    keys.take(window.slot)
     this.onClosed(group, { key: keys.texts(window.slot), start: window.start, end: window.end })
   }
 
   /** No key is at hand. */
   #setAside(): void {
-    for (const keys of this.#plan.tables) keys.slot = -1
+    for (const keys of this.#plan.tables) keys.take(-1)
   }
 
   /** Value of a need for the key of the event (or closed window) at hand; 0 when there is none. */

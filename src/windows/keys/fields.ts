@@ -42,6 +42,8 @@ export class Field {
   kind: number = missing
   /** Address bits, or number in the pool of the kind; unsigned 32 bits. */
   word = 0
+  /** Times that another value came. */
+  version = 0
   readonly #values: Values
   readonly #read: (event: Event) => string | number | undefined
   #text = ''
@@ -54,6 +56,7 @@ export class Field {
 
   read(event: Event): void {
     const value = this.#read(event)
+    if (value === this.#text && this.kind !== missing) return
     const text = typeof value === 'string' ? value : value === undefined ? '' : String(value)
     if (value === undefined || this.kind === missing || text !== this.#text)
       this.#take(text, value === undefined)
@@ -61,6 +64,7 @@ export class Field {
 
   #take(text: string, isMissing: boolean): void {
     this.forget()
+    this.version++
     if (isMissing) return
     this.#text = text
     const family = readAddress(text, words)

@@ -62,6 +62,9 @@ export class Keys {
   readonly #isPair: boolean
   #index: HashIndex
   #hash = 0
+  /** Versions of the fields that the slot at hand was sought for; -1 when another slot is at hand. */
+  #firstVersion = -1
+  #otherVersion = -1
   /** Bytes of a row that are taken. */
   #width: number
   /** Times a slot was taken from its key, above the bits of the slot: made when first needed. */
@@ -107,6 +110,23 @@ export class Keys {
 
   /** Finds the slot of the key that the fields hold now. */
   seek(): void {
+    const { fields } = this
+    const firstVersion = fields.length > 0 ? fields[0]!.version : 0
+    const otherVersion = this.#isPair ? fields[1]!.version : 0
+    if (firstVersion !== this.#firstVersion || otherVersion !== this.#otherVersion) {
+      this.#firstVersion = firstVersion
+      this.#otherVersion = otherVersion
+      this.#find()
+    } else if (this.slot >= 0) this.bytes[this.slot * this.stride + touched] = 1
+  }
+
+  /** Makes a slot that no event sought, or none (-1), the one at hand. */
+  take(slot: number): void {
+    this.slot = slot
+    this.#firstVersion = -1
+  }
+
+  #find(): void {
     const { fields } = this
     this.slot = -1
     this.complete = true
@@ -280,7 +300,7 @@ export class Keys {
     this.#stamps = undefined
     if (saved.stamps) (this.#stamps = new Uint32Array(this.capacity)).set(saved.stamps)
     this.#index = this.#makeIndex()
-    this.slot = -1
+    this.take(-1)
     for (let slot = 0; slot < this.#size; slot++)
       if (this.bytes[slot * this.stride + kind] !== nobody)
         this.#index.insert(slot, this.#rowHash(slot))

@@ -213,6 +213,7 @@ export class Cells implements Store, Tenant {
 
   /** Ends a pane before its time: it leaves all spans that it is part of. */
   #endEarly(age: number): void {
+    if (this.#slab.first(this.#ring.place(age)) < 0) return
     const longest = age < 0 ? -1 : this.#span
     this.#end(this.#ring.place(age), this.#totals.leaving(Math.max(0, age + 1), longest))
   }
