@@ -3,28 +3,31 @@ import type { Event } from '../event/event.ts'
 import { severities } from '../event/finding.ts'
 import type { Finding } from '../event/finding.ts'
 import { copyStart } from '../text/copy.ts'
-import { Clients, longestName } from './clients.ts'
+import { Clients } from './clients.ts'
+import type { Neighbours } from './clients.ts'
 import { DueQueue } from './due.ts'
 import { Incidents, newIncidents } from './incidents.ts'
 import type { IncidentState } from './incidents.ts'
+import { dueOf } from './lifetime.ts'
 import { addNote, newNotes, rulesSince } from './notes.ts'
-import { mostKeep, settingsOf } from './options.ts'
+import { settingsOf } from './options.ts'
 import type { AlertOptions, AlertSettings } from './options.ts'
-import { atLeast, newStory, refresh, surer, tell, worse } from './story.ts'
+import { keyOf, Stories } from './stories.ts'
+import { atLeast, begin, newStory, refresh, surer, tell, worse } from './story.ts'
 import type { Story } from './story.ts'
 import { isTold, toldOf } from './told.ts'
+import { Wider } from './wider.ts'
 
 /** What a restart needs; structured-cloneable. */
 export interface AlertsState {
   stories: Map<string, Story>
   incidents: IncidentState
-  /** Keys of stories whose change was not yet told, and stories that ended meanwhile. */
+  /** Keys of stories whose change was not yet told, and alerts that ended meanwhile. */
   changed: Set<string>
   ended: Alert[]
   /** Stories given up because the table was full. */
   evicted: number
-  /** First alert of each topic and network, by its story's key: neighbours join it. */
-  neighbours: Map<string, string>
+  neighbours: Neighbours
 }
 
 const endedKept = 10_000
@@ -39,12 +42,16 @@ export class Alerts {
   private readonly incidentTable: Incidents
   private readonly due = new DueQueue()
   private readonly clients: Clients
+  private readonly stories: Stories
+  private readonly wider: Wider
 
   constructor(options: AlertOptions = {}, saved?: AlertsState) {
     this.settings = settingsOf(options)
     this.state = saved ? structuredClone(saved) : emptyState()
     this.incidentTable = new Incidents(this.state.incidents)
     this.clients = new Clients(this.state.neighbours)
+    this.stories = new Stories(this.state.stories)
+    this.wider = new Wider(this.stories, this.clients, (story, time) => this.isAlive(story, time))
     this.requeue()
     for (const story of this.state.stories.values()) if (!story.noted) this.clients.add(story)
   }
@@ -60,26 +67,15 @@ export class Alerts {
    * there are only notes. Its sentence, reasons and lines may be older than its other fields.
    */
   take(finding: Finding, event?: Event): Alert | undefined {
-    const story = this.storyFor(finding, event)
-    const { alert } = story
-    const quiet = story.noted || alert.state === 'resolved'
-    const enough = finding.note && quiet && this.addNote(story, finding)
-    const weak = finding.note && !enough
-    if (quiet && !story.noted) {
-      if (weak) return undefined
-      alert.state = 'firing'
-    }
-    tell(story, finding, event)
-    if (story.noted) {
-      if (weak) return undefined
-      this.begin(story, event, enough)
-    }
-    if (alert.state === 'pending') this.fireWhenDue(story, finding, enough)
-    // What it has become may fall due sooner than what it was.
-    if (quiet) this.queue(story, this.dueOf(story))
-    this.incidentTable.touch(alert)
-    this.noteChange(story)
-    return alert
+    const own = this.ownOf(finding)
+    const wide = !own || own.noted ? this.wider.find(finding, event) : undefined
+    const story = wide ?? own ?? this.open(finding)
+    const isQuiet = story.noted || story.alert.state === 'resolved'
+    if (!finding.note || !isQuiet) return this.add(story, finding, event, false)
+    story.notes ??= newNotes()
+    if (addNote(story.notes, finding, this.settings)) return this.add(story, finding, event, true)
+    if (story.noted) tell(story, finding, event)
+    return undefined
   }
 
   /** Lets event time pass: resolves what has been silent for long enough, forgets what ended long ago. */
@@ -88,7 +84,7 @@ export class Alerts {
       const { at, key } = this.due.take()!
       const story = this.state.stories.get(key)
       if (story?.queued !== at) continue
-      const real = this.dueOf(story)
+      const real = dueOf(story, this.settings)
       if (real > at) this.queue(story, real)
       else this.expire(story, at)
     }
@@ -101,6 +97,7 @@ export class Alerts {
     for (const key of this.state.changed) {
       const story = this.state.stories.get(key)
       if (!story) continue
+      story.isChanged = false
       story.told = toldOf(story.alert)
       changed.push(refresh(story))
     }
@@ -137,68 +134,48 @@ export class Alerts {
     return structuredClone(this.state)
   }
 
-  /** The story a finding goes into: its own, or that of the distributed attack it is part of. */
-  private storyFor(finding: Finding, event: Event | undefined): Story {
-    const key = keyOf(finding)
-    const known = this.alive(key, finding.time)
-    if (known && !known.noted) return known
-    const wide =
-      event && finding.entity.type === 'client'
-        ? (this.wideFor(finding, event) ?? this.neighbourFor(finding, event))
-        : undefined
-    if (wide) return wide
-    if (known) return known
-    if (this.state.stories.size >= this.settings.most) this.makeRoom()
-    const story = newStory(copyStart(key, Infinity), finding)
-    this.state.stories.set(story.key, story)
-    this.queue(story, this.dueOf(story))
+  /** The story about a finding's own entity. */
+  private ownOf({ topic, entity, time }: Finding): Story | undefined {
+    const story = this.stories.find(topic, entity)
+    return story && this.isAlive(story, time) ? story : undefined
+  }
+
+  private open(finding: Finding): Story {
+    if (this.stories.size >= this.settings.most) this.makeRoom()
+    const story = newStory(copyStart(keyOf(finding), Infinity), finding)
+    this.stories.add(story)
+    this.queue(story)
     return story
   }
 
-  /** The story of a key, unless its time is over. */
-  private alive(key: string, time: number): Story | undefined {
-    let story = this.state.stories.get(key)
-    while (story) {
-      const at = this.dueOf(story)
-      if (time < at) return story
+  /** Adds a finding to a story that is an alert, or becomes one by it. */
+  private add(story: Story, finding: Finding, event: Event | undefined, byNotes: boolean): Alert {
+    const { alert } = story
+    const isQuiet = story.noted || alert.state === 'resolved'
+    if (alert.state === 'resolved') alert.state = 'firing'
+    if (story.noted) begin(story, finding)
+    tell(story, finding, event)
+    if (story.noted) this.announce(story, event, byNotes)
+    if (alert.state === 'pending') this.fireWhenDue(story, finding, byNotes)
+    // What it has become may fall due sooner than what it was.
+    if (isQuiet || dueOf(story, this.settings) < story.queued) this.queue(story)
+    this.incidentTable.touch(story)
+    this.noteChange(story)
+    return alert
+  }
+
+  /** Whether a story is still in memory at a time; what was due until then happens first. */
+  private isAlive(story: Story, time: number): boolean {
+    while (time >= story.queued) {
+      const at = dueOf(story, this.settings)
+      if (time < at) return true
       this.expire(story, at)
-      story = this.state.stories.get(key)
+      if (this.state.stories.get(story.key) !== story) return false
     }
-    return undefined
+    return true
   }
 
-  /** The alert of the same topic about a neighbour in the client's network; it becomes one about the network. */
-  private neighbourFor(finding: Finding, event: Event): Story | undefined {
-    if (event.kind !== 'request' || event.network === '') return undefined
-    const key = this.clients.neighbour(finding.topic, event.network)
-    const story = key === undefined ? undefined : this.alive(key, finding.time)
-    if (story) this.clients.joinNeighbour(story, event.network, finding.entity.value)
-    return story
-  }
-
-  /** A firing alert of the same topic about the network, route or host that this client is at. */
-  private wideFor(finding: Finding, event: Event): Story | undefined {
-    if (event.kind !== 'request') return undefined
-    for (const entity of [
-      `network ${event.network}`,
-      `route ${event.host}${event.route}`,
-      `host ${event.host}`,
-    ]) {
-      const story = this.state.stories.get(`${finding.topic} ${entity}`)
-      if (!story || story.alert.state !== 'firing' || finding.time >= this.dueOf(story)) continue
-      if (!atLeast(story.alert.severity, finding.severity)) continue
-      this.clients.join(story, finding.entity.value)
-      return story
-    }
-    return undefined
-  }
-
-  private addNote(story: Story, finding: Finding): boolean {
-    story.notes ??= newNotes()
-    return addNote(story.notes, finding, this.settings)
-  }
-
-  private begin(story: Story, event: Event | undefined, byNotes: boolean): void {
+  private announce(story: Story, event: Event | undefined, byNotes: boolean): void {
     const { alert, notes } = story
     story.noted = false
     if (byNotes && notes) {
@@ -225,37 +202,24 @@ export class Alerts {
       alert.state = 'firing'
   }
 
-  /** When something happens to the story if nothing else is found. */
-  private dueOf(story: Story): number {
-    const { alert, noted, resolvedAt } = story
-    if (noted) return alert.last + this.settings.noteWindow
-    const { keepFiringFor, reopenWithin } = this.settings.topics[story.topic]
-    const gap = story.findings > 1 ? (alert.last - alert.first) / (story.findings - 1) : 0
-    const patience = Math.min(mostKeep, Math.ceil(Math.max(story.span, 3 * gap)))
-    return alert.state === 'resolved'
-      ? resolvedAt + Math.max(reopenWithin, patience)
-      : alert.last + Math.max(keepFiringFor, patience)
-  }
-
   /** What `dueOf` announced has come. */
   private expire(story: Story, at: number): void {
     const { alert } = story
     if (story.noted || alert.state === 'resolved') return this.drop(story)
     alert.state = 'resolved'
     story.resolvedAt = at
-    this.incidentTable.touch(alert)
     this.noteChange(story)
-    this.queue(story, this.dueOf(story))
+    this.queue(story)
   }
 
-  private queue(story: Story, at: number): void {
+  private queue(story: Story, at: number = dueOf(story, this.settings)): void {
     story.queued = at
     this.due.add({ at, key: story.key })
   }
 
   private requeue(): void {
     this.due.clear()
-    for (const story of this.state.stories.values()) this.queue(story, this.dueOf(story))
+    for (const story of this.state.stories.values()) this.queue(story)
   }
 
   private drop(story: Story): void {
@@ -265,7 +229,7 @@ export class Alerts {
       this.incidentTable.leave(story)
       this.clients.leave(story)
     }
-    this.state.stories.delete(story.key)
+    this.stories.remove(story)
   }
 
   /** Gives up a tenth of the stories: notes and resolved ones first, then the mildest and oldest. */
@@ -286,7 +250,10 @@ export class Alerts {
 
   private noteChange(story: Story): void {
     if (isTold(story)) return
-    this.state.changed.add(story.key)
+    if (!story.isChanged) {
+      story.isChanged = true
+      this.state.changed.add(story.key)
+    }
     this.incidentTable.tell(story.alert)
   }
 }
@@ -306,8 +273,4 @@ function emptyState(): AlertsState {
 function worth(story: Story): number {
   if (story.noted) return 0
   return story.alert.state === 'resolved' ? 1 : 2 + severities.indexOf(story.alert.severity)
-}
-
-function keyOf({ topic, entity: { type, value } }: Finding): string {
-  return `${topic} ${type} ${value.length > longestName ? value.slice(0, longestName) : value}`
 }

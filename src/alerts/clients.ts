@@ -1,25 +1,25 @@
 import type { Alert } from '../event/alert.ts'
 import type { Event } from '../event/event.ts'
 import { severities } from '../event/finding.ts'
-import type { Finding } from '../event/finding.ts'
+import type { Topic } from '../event/finding.ts'
 import { copyStart } from '../text/copy.ts'
+import { longestName } from './stories.ts'
 import type { Story } from './story.ts'
-
-/** Longest name of an entity that is kept. */
-export const longestName = 512
 
 const membersKept = 2000
 const clientsKept = 100_000
+
+/** Of each topic and network the first alert, by its story's key. Plain data. */
+export type Neighbours = Map<Topic, Map<string, string>>
 
 /** Which alerts a client is part of: its own, those it was taken into, those of its neighbours. */
 export class Clients {
   /** Stories that are alerts, by client. */
   private readonly stories = new Map<string, Story[]>()
-  /** First alert of each topic and network, by its story's key. */
-  private readonly neighbours: Map<string, string>
+  private readonly neighbours: Neighbours
 
   /** @param neighbours is kept and changed */
-  constructor(neighbours: Map<string, string>) {
+  constructor(neighbours: Neighbours) {
     this.neighbours = neighbours
   }
 
@@ -30,7 +30,7 @@ export class Clients {
 
   /** The story is about to leave memory. */
   leave(story: Story): void {
-    if (story.network !== '') this.neighbours.delete(story.network)
+    if (story.network !== '') this.neighbours.get(story.topic)?.delete(story.network)
     for (const client of clientsOf(story)) {
       const left = this.stories.get(client)?.filter((other) => other !== story) ?? []
       if (left.length > 0) this.stories.set(client, left)
@@ -63,15 +63,15 @@ export class Clients {
   announce(story: Story, event: Event | undefined): void {
     if (event?.kind !== 'request' || event.network === '') return
     if (story.alert.entity.type !== 'client') return
-    const network = `${story.topic} ${copyStart(event.network, longestName)}`
-    if (this.neighbours.has(network)) return
-    this.neighbours.set(network, story.key)
-    story.network = network
+    const known = this.neighbours.get(story.topic) ?? new Map<string, string>()
+    if (known.has(event.network)) return
+    story.network = copyStart(event.network, longestName)
+    this.neighbours.set(story.topic, known.set(story.network, story.key))
   }
 
   /** Key of the story that neighbours in this network announced. */
-  neighbour(topic: Finding['topic'], network: string): string | undefined {
-    return this.neighbours.get(`${topic} ${network}`)
+  neighbour(topic: Topic, network: string): string | undefined {
+    return this.neighbours.get(topic)?.get(network)
   }
 
   /** The gravest firing alert of a client. */

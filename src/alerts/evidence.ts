@@ -19,6 +19,7 @@ export interface Lines {
 }
 
 interface Merged {
+  readonly detector: string
   reason: Reason
   /** Severity and score of the gravest finding that gave it, as one number; its event time. */
   gravity: number
@@ -27,8 +28,8 @@ interface Merged {
   weight: number
 }
 
-/** Reasons by detector and field. Plain data. */
-export type Reasons = Map<string, Merged>
+/** Reasons, one of each detector and field. Plain data. */
+export type Reasons = Merged[]
 
 const longestLine = 1024
 const longestText = 256
@@ -90,10 +91,9 @@ export function evidence(lines: Lines): Evidence[] {
  */
 export function keepReasons(reasons: Reasons, finding: Finding): void {
   const gravity = severities.indexOf(finding.severity) + finding.score
-  const { time } = finding
+  const { detector, time } = finding
   for (const reason of finding.reasons) {
-    const key = `${finding.detector}\n${reason.field}`
-    const known = reasons.get(key)
+    const known = knownOf(reasons, detector, reason.field)
     const weight = reason.weight * finding.score
     if (known) {
       known.weight += weight
@@ -102,14 +102,20 @@ export function keepReasons(reasons: Reasons, finding: Finding): void {
       known.reason = copyOf(reason)
       known.gravity = gravity
       known.time = time
-    } else if (reasons.size < reasonsKept)
-      reasons.set(key, { reason: copyOf(reason), gravity, time, weight })
+    } else if (reasons.length < reasonsKept)
+      reasons.push({ detector, reason: copyOf(reason), gravity, time, weight })
   }
+}
+
+function knownOf(reasons: Reasons, detector: string, field: string): Merged | undefined {
+  for (const known of reasons)
+    if (known.detector === detector && known.reason.field === field) return known
+  return undefined
 }
 
 /** The strongest reasons first; their weights sum to 1. */
 export function strongest(reasons: Reasons): Reason[] {
-  const shown = [...reasons.values()]
+  const shown = reasons
     .toSorted((a, b) => b.weight - a.weight || (a.reason.field < b.reason.field ? -1 : 1))
     .slice(0, reasonsShown)
   const sum = shown.reduce((all, { weight }) => all + weight, 0)

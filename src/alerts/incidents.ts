@@ -61,17 +61,24 @@ export class Incidents {
         this.state.keys.set(key, found.incident.id)
         found.keys.push(key)
       }
-    this.touch(alert)
+    this.touch(story)
   }
 
-  /** Takes over what changed in an alert. */
-  touch(alert: Alert): void {
+  /** Takes over what changed in an alert; but for its time, which is read when the incident is. */
+  touch(story: Story): void {
+    const { alert, touched } = story
+    if (
+      touched.kind === alert.kind &&
+      touched.severity === alert.severity &&
+      touched.entity === alert.entity.value
+    )
+      return
+    story.touched = { kind: alert.kind, severity: alert.severity, entity: alert.entity.value }
     const found = this.state.cases.get(alert.incident)
     if (!found) return
     const { incident } = found
     incident.severity = worse(incident.severity, alert.severity)
     incident.first = Math.min(incident.first, alert.first)
-    incident.last = Math.max(incident.last, alert.last)
     if (!incident.kinds.includes(alert.kind)) incident.kinds.push(alert.kind)
     const { type, value } = alert.entity
     const has = incident.entities.some((entity) => entity.type === type && entity.value === value)
@@ -88,6 +95,7 @@ export class Incidents {
     const id = story.alert.incident
     const found = this.state.cases.get(id)
     if (!found) return
+    found.incident.last = Math.max(found.incident.last, story.alert.last)
     if (found.live.size === 1) {
       if (this.state.changed.delete(id) && this.state.ended.length < endedKept)
         this.state.ended.push(present(found, new Map([[story.key, story]])))
@@ -141,13 +149,15 @@ function present({ incident, live }: Case, stories: Stories): Incident {
   const members = [...live].flatMap((key) => stories.get(key) ?? [])
   const state = Math.max(0, ...members.map(({ alert }) => states.indexOf(alert.state)))
   const only = incident.alerts.length === 1 ? members[0] : undefined
+  const last = members.reduce((most, { alert }) => Math.max(most, alert.last), incident.last)
   return {
     ...incident,
+    last,
     entities: [...incident.entities],
     kinds: [...incident.kinds],
     alerts: [...incident.alerts],
     state: states[state]!,
-    sentence: only ? refresh(only).sentence : sentenceOf(incident),
+    sentence: only ? refresh(only).sentence : sentenceOf({ ...incident, last }),
   }
 }
 

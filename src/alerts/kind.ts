@@ -1,4 +1,5 @@
 import type { Kind } from '../event/kinds.ts'
+import type { Weight } from './weights.ts'
 
 /** Kinds that a scanner tries one after the other. */
 const probes: ReadonlySet<Kind> = new Set<Kind>([
@@ -26,21 +27,21 @@ const probes: ReadonlySet<Kind> = new Set<Kind>([
 const manyProbes = 3
 
 /** What an alert is: its weightiest kind, or a scanner when it holds three or more kinds of probes. */
-export function kindOf(scores: ReadonlyMap<Kind, number>): Kind {
+export function kindOf(kinds: readonly Weight<Kind>[]): Kind {
   let kind: Kind = 'unusual_request'
   let most = -1
   let tried = 0
-  for (const [name, score] of scores) {
+  for (const { name, weight } of kinds) {
     if (probes.has(name)) tried++
-    if (score > most) [kind, most] = [name, score]
+    if (weight > most) [kind, most] = [name, weight]
   }
   return tried >= manyProbes && (probes.has(kind) || kind === 'scanner') ? 'scanner' : kind
 }
 
 /** The kinds of probes in an alert, weightiest first. */
-export function probesIn(scores: ReadonlyMap<Kind, number>): Kind[] {
-  return [...scores]
-    .filter(([kind]) => probes.has(kind))
-    .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .map(([kind]) => kind)
+export function probesIn(kinds: readonly Weight<Kind>[]): Kind[] {
+  return kinds
+    .filter(({ name }) => probes.has(name))
+    .toSorted((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name)
 }

@@ -79,9 +79,9 @@ function placeOf(story: Story): string {
 }
 
 function mostAsked(targets: Story['targets']): string {
-  const known = [...targets].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  const known = targets.toSorted((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
   return listing(
-    known.map(([target]) => readable(target, 60)),
+    known.map(({ name }) => readable(name, 60)),
     2,
   )
 }

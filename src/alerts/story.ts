@@ -11,14 +11,19 @@ import type { Lines, Reasons } from './evidence.ts'
 import { kindOf } from './kind.ts'
 import type { Notes } from './notes.ts'
 import { sentenceOf } from './sentence.ts'
+import { longestName } from './stories.ts'
 import { count, newTally, total } from './tally.ts'
 import type { Tally } from './tally.ts'
 import type { Told } from './told.ts'
+import { placeOf } from './weights.ts'
+import type { Weight } from './weights.ts'
 
 /** Everything known of one entity under one topic: an alert, or notes on the way to one. Plain data. */
 export interface Story {
   readonly key: string
   readonly topic: Topic
+  /** Whom or what it was about when it began. */
+  readonly about: Entity
   /** Kept up to date but for sentence, reasons, lines and mitre, which `refresh` fills in. */
   readonly alert: Alert
   /** Only notes so far. */
@@ -26,18 +31,20 @@ export interface Story {
   resolvedAt: number
   /** Time of its one valid entry in the queue of what falls due. */
   queued: number
-  /** Longest window that a finding judged, and findings in all: how long silence may last. */
+  /** Longest window that was judged when it ended, and findings in all: how long silence may last. */
   span: number
   findings: number
-  kinds: Map<Kind, number>
+  kinds: Weight<Kind>[]
+  /** Place of the weightiest kind, the first of equals. */
+  lead: number
   /** Best score of each detector. */
-  detectors: Map<string, number>
+  detectors: Weight[]
   tally: Tally
   notes: Notes | undefined
   lines: Lines
   reasons: Reasons
   /** What was asked for, by route: few, with counts. */
-  targets: Map<string, number>
+  targets: Weight[]
   /** Findings whose answer shows success or failure. */
   succeeded: number
   failed: number
@@ -45,6 +52,12 @@ export interface Story {
   network: string
   /** Clients whose own findings were taken into this story. */
   members: Set<string> | undefined
+  /** Other topics whose findings about the same entity are taken into this story. */
+  takes: Topic[]
+  /** Whether `changes` is to tell of it. */
+  isChanged: boolean
+  /** What its incident knows of it. */
+  touched: { readonly kind: string; readonly severity: string; readonly entity: string }
   /** What `changes` told last. */
   told: Told | undefined
 }
@@ -52,7 +65,7 @@ export interface Story {
 const confidences: readonly Confidence[] = ['low', 'medium', 'high']
 const detectorsKept = 32
 const targetsKept = 16
-const longestName = 256
+const longestTarget = 256
 
 export function newStory(key: string, finding: Finding): Story {
   const entity: Entity = {
@@ -63,8 +76,9 @@ export function newStory(key: string, finding: Finding): Story {
   return {
     key,
     topic: finding.topic,
+    about: entity,
     alert: {
-      id: idOf(finding.topic, entity, first),
+      id: '',
       kind: finding.kind,
       detector: finding.detector,
       severity: 'info',
@@ -88,17 +102,21 @@ export function newStory(key: string, finding: Finding): Story {
     queued: 0,
     span: 0,
     findings: 0,
-    kinds: new Map(),
-    detectors: new Map(),
+    kinds: [],
+    lead: 0,
+    detectors: [],
     tally: newTally(),
     notes: undefined,
     lines: newLines(),
-    reasons: new Map(),
-    targets: new Map(),
+    reasons: [],
+    targets: [],
     succeeded: 0,
     failed: 0,
     network: '',
     members: undefined,
+    takes: [],
+    isChanged: false,
+    touched: { kind: '', severity: '', entity: '' },
     told: undefined,
   }
 }
@@ -111,27 +129,62 @@ export function idOf(topic: string, entity: Entity, first: number): string {
     .slice(0, 16)
 }
 
-/** Takes a finding into the story. */
+/** Makes an alert of a story that was notes: it begins with the first event of its first finding. */
+export function begin({ alert, about, topic }: Story, { since }: Finding): void {
+  const first = Math.min(alert.first, since)
+  Object.assign(alert, { first, id: idOf(topic, about, first) })
+}
+
+/** Takes a finding into the story; asked for every finding, so it does nothing twice. */
 export function tell(story: Story, finding: Finding, event: Event | undefined): void {
-  const { alert } = story
-  alert.last = Math.max(alert.last, finding.time)
-  story.span = Math.max(story.span, finding.time - finding.since)
+  const { alert, tally } = story
+  if (finding.time > alert.last) alert.last = finding.time
+  if (!event) story.span = Math.max(story.span, finding.time - finding.since)
   story.findings++
-  count(story.tally, finding, event)
-  alert.count = total(story.tally)
-  alert.peak = Math.min(alert.count, story.tally.peak)
+  count(tally, finding, event)
+  alert.count = total(tally)
+  alert.peak = Math.min(alert.count, tally.peak)
   // What single clients do in an attack on a host or route does not say what the attack is.
-  if (!isPart(story, finding))
-    story.kinds.set(finding.kind, (story.kinds.get(finding.kind) ?? 0) + finding.score)
-  const best = story.detectors.get(finding.detector)
-  if (best !== undefined || story.detectors.size < detectorsKept)
-    story.detectors.set(finding.detector, Math.max(best ?? 0, finding.score))
+  if (!isPart(story, finding)) weigh(story, finding)
+  credit(story, finding)
   keepReasons(story.reasons, finding)
   if (event) {
     keepLine(story.lines, finding, event)
     keepTarget(story, event)
   }
   judge(story, finding)
+}
+
+/** Adds to the weight of a kind; the alert is called anew when the kind is new or takes the lead. */
+function weigh(story: Story, { kind, score }: Finding): void {
+  const { kinds, alert } = story
+  const known = placeOf(kinds, kind)
+  const at = known < 0 ? kinds.push({ name: kind, weight: 0 }) - 1 : known
+  const weight = (kinds[at]!.weight += score)
+  const most = kinds[story.lead]!.weight
+  const leads = weight > most || (weight === most && at < story.lead)
+  if (leads) story.lead = at
+  if (leads || known < 0) alert.kind = kindOf(kinds)
+}
+
+/** Notes a detector's best score: the alert's score is the chance that not all are wrong. */
+function credit({ detectors, alert }: Story, { detector, score }: Finding): void {
+  const at = placeOf(detectors, detector)
+  const known = detectors[at]
+  if (known) {
+    if (known.weight >= score) return
+    known.weight = score
+  } else {
+    if (detectors.length >= detectorsKept) return
+    detectors.push({ name: detector, weight: score })
+  }
+  let most = -1
+  let doubt = 1
+  for (const { name, weight } of detectors) {
+    doubt *= 1 - weight
+    if (weight > most) [alert.detector, most] = [name, weight]
+  }
+  alert.score = Math.round(Math.min(0.999, 1 - doubt) * 1000) / 1000
 }
 
 function isPart({ alert }: Story, finding: Finding): boolean {
@@ -141,27 +194,25 @@ function isPart({ alert }: Story, finding: Finding): boolean {
 
 function judge(story: Story, finding: Finding): void {
   const { alert } = story
-  if (finding.outcome === 'succeeded') story.succeeded++
-  if (finding.outcome === 'failed') story.failed++
-  alert.kind = kindOf(story.kinds)
-  alert.detector = leading(story.detectors)
-  let doubt = 1
-  for (const score of story.detectors.values()) doubt *= 1 - score
-  alert.score = Math.round(Math.min(0.999, 1 - doubt) * 1000) / 1000
-  alert.severity = worse(alert.severity, finding.severity)
-  if (finding.outcome === 'succeeded' && !finding.note && atLeast(finding.severity, 'medium'))
-    alert.severity = 'critical'
+  const works = finding.outcome === 'succeeded'
+  if (works) story.succeeded++
+  else if (finding.outcome === 'failed') story.failed++
+  if (alert.severity !== 'critical') {
+    const isGrave = works && !finding.note && atLeast(finding.severity, 'medium')
+    alert.severity = isGrave ? 'critical' : worse(alert.severity, finding.severity)
+  }
   alert.confidence = surer(alert.confidence, finding.confidence)
   if (story.succeeded > 0) alert.outcome = 'succeeded'
   else alert.outcome = story.failed === story.findings ? 'failed' : 'unknown'
 }
 
-function keepTarget(story: Story, event: Event): void {
+function keepTarget({ targets }: Story, event: Event): void {
   const target = event.kind === 'request' ? event.route : ''
   if (target === '') return
-  const known = story.targets.get(target)
-  if (known !== undefined) story.targets.set(target, known + 1)
-  else if (story.targets.size < targetsKept) story.targets.set(copyStart(target, longestName), 1)
+  const known = targets[placeOf(targets, target)]
+  if (known) known.weight++
+  else if (targets.length < targetsKept)
+    targets.push({ name: copyStart(target, longestTarget), weight: 1 })
 }
 
 /** Fills in what is costly to say: sentence, reasons, lines, techniques. */
@@ -169,7 +220,7 @@ export function refresh(story: Story): Alert {
   const { alert } = story
   alert.reasons = strongest(story.reasons)
   alert.lines = evidence(story.lines)
-  const techniques = [alert.kind, ...story.kinds.keys()].flatMap(
+  const techniques = [alert.kind, ...story.kinds.map(({ name }) => name)].flatMap(
     (kind): readonly string[] => kinds[kind],
   )
   alert.mitre = [...new Set(techniques)]
@@ -183,19 +234,12 @@ export function atLeast(severity: Severity, least: Severity): boolean {
 }
 
 export function worse(a: Severity, b: Severity): Severity {
-  return atLeast(a, b) ? a : b
+  return a === b || atLeast(a, b) ? a : b
 }
 
 export function surer(a: Confidence, b: Confidence): Confidence {
-  return confidences.indexOf(a) >= confidences.indexOf(b) ? a : b
+  return a === b || confidences.indexOf(a) >= confidences.indexOf(b) ? a : b
 }
 
 /** States by weight: what an incident is, when its alerts differ. */
 export const states: readonly AlertState[] = ['resolved', 'pending', 'firing']
-
-function leading(detectors: ReadonlyMap<string, number>): string {
-  let name = ''
-  let most = -1
-  for (const [detector, score] of detectors) if (score > most) [name, most] = [detector, score]
-  return name
-}

@@ -1,10 +1,11 @@
 import type { Event } from '../event/event.ts'
 import type { Finding } from '../event/finding.ts'
 
-/** One behaviour's stretches of time: events of those that ended, and the fullest window of the one at hand. */
+/** One behaviour's stretches of time: events of those that ended, and of the one at hand. */
 interface Stretch {
+  readonly detector: string
   ended: number
-  /** End of that window. */
+  /** End of the window that was counted last. */
   until: number
   most: number
 }
@@ -18,7 +19,7 @@ export interface Tally {
   minute: number
   inMinute: number
   peak: number
-  stretches: Map<string, Stretch> | undefined
+  stretches: Stretch[] | undefined
 }
 
 const mostStretches = 16
@@ -36,25 +37,26 @@ export function newTally(): Tally {
 }
 
 /**
- * Counts a finding. Signatures count their event once, however many of them it has. A behaviour tells
- * the number of its window again and again: of windows that overlap the fullest holds, and those that
- * do not overlap with it add up.
+ * Counts a finding. An event counts once, however many findings it has. A behaviour tells of its window
+ * again and again: at an event of its own that event is one more, or the window the first of a stretch;
+ * of windows that were judged when they ended, and overlap, the fullest holds. What does not overlap adds up.
  */
 export function count(tally: Tally, finding: Finding, event: Event | undefined): void {
-  if (finding.count > 1 || finding.since < finding.time) countStretch(tally, finding)
-  else if (!event || event.position !== tally.position || event.source !== tally.source) {
-    tally.position = event?.position ?? -1
-    tally.source = event?.source ?? ''
-    tally.own++
-    countMinute(tally, finding.time)
-  }
+  const isWindow = finding.count > 1 || finding.since < finding.time
+  if (isWindow) countStretch(tally, finding, event !== undefined)
+  if (isWindow && !event) return
+  if (event && event.position === tally.position && event.source === tally.source) return
+  tally.position = event?.position ?? -1
+  tally.source = event?.source ?? ''
+  tally.own++
+  countMinute(tally, finding.time)
 }
 
-/** Events behind the alert: the largest of what each behaviour and the signatures know of. */
-export function total(tally: Tally): number {
-  let most = tally.own
-  for (const stretch of tally.stretches?.values() ?? [])
-    most = Math.max(most, stretch.ended + stretch.most)
+/** Events behind the alert: the largest of what each behaviour knows of, and of those with findings. */
+export function total({ own, stretches }: Tally): number {
+  let most = own
+  if (stretches)
+    for (const stretch of stretches) most = Math.max(most, stretch.ended + stretch.most)
   return most
 }
 
@@ -68,19 +70,20 @@ function countMinute(tally: Tally, time: number): void {
   tally.peak = Math.max(tally.peak, tally.inMinute)
 }
 
-function countStretch(tally: Tally, { detector, since, time, count }: Finding): void {
-  tally.peak = Math.max(tally.peak, Math.ceil(count / Math.max(1, (time - since) / 60_000)))
-  tally.stretches ??= new Map()
-  const stretch = tally.stretches.get(detector)
+function countStretch(tally: Tally, finding: Finding, isLive: boolean): void {
+  const { detector, since, time, count } = finding
+  const perMinute = Math.ceil(count / Math.max(1, (time - since) / 60_000))
+  if (perMinute > tally.peak) tally.peak = perMinute
+  tally.stretches ??= []
+  const stretch = tally.stretches.find((one) => one.detector === detector)
   if (!stretch) {
-    if (tally.stretches.size < mostStretches)
-      tally.stretches.set(detector, { ended: 0, until: time, most: count })
-  } else if (since >= stretch.until) {
-    stretch.ended += stretch.most
-    stretch.until = time
-    stretch.most = count
-  } else if (count > stretch.most) {
-    stretch.until = time
-    stretch.most = count
+    if (tally.stretches.length < mostStretches)
+      tally.stretches.push({ detector, ended: 0, until: time, most: count })
+    return
   }
+  const isApart = since >= stretch.until
+  if (isApart) stretch.ended += stretch.most
+  else if (!isLive && count <= stretch.most) return
+  stretch.most = isApart ? count : isLive ? Math.max(stretch.most + 1, count) : count
+  stretch.until = time
 }
