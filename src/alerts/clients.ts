@@ -4,7 +4,7 @@ import { severities } from '../event/finding.ts'
 import type { Topic } from '../event/finding.ts'
 import { copyStart } from '../text/copy.ts'
 import { longestName } from './stories.ts'
-import type { Story } from './story.ts'
+import type { Story } from './story/story.ts'
 
 const membersKept = 2000
 const clientsKept = 100_000

@@ -3,8 +3,8 @@ import type { Event } from '../event/event.ts'
 import type { Entity, Topic } from '../event/finding.ts'
 import type { Kind } from '../event/kinds.ts'
 import { entityWords } from './sentence.ts'
-import { idOf, refresh, states, worse } from './story.ts'
-import type { Story } from './story.ts'
+import { idOf, refresh, states, worse } from './story/story.ts'
+import type { Story } from './story/story.ts'
 import { duration, kindWords, listing } from './words.ts'
 
 /** An incident with what is needed to go on. Plain data. */

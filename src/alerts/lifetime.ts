@@ -1,6 +1,6 @@
 import { mostKeep } from './options.ts'
 import type { AlertSettings } from './options.ts'
-import type { Story } from './story.ts'
+import type { Story } from './story/story.ts'
 
 /** When something happens to a story if nothing else is found: its notes are forgotten, it is resolved, it ends. */
 export function dueOf(story: Story, settings: AlertSettings): number {

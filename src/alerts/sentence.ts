@@ -1,8 +1,8 @@
 import type { Entity, Reason } from '../event/finding.ts'
 import type { Kind } from '../event/kinds.ts'
 import { readable } from '../text/readable.ts'
-import { probesIn } from './kind.ts'
-import type { Story } from './story.ts'
+import { probesIn } from './story/kind.ts'
+import type { Story } from './story/story.ts'
 import { deed, duration, kindWords, listing, numeral, stateWords } from './words.ts'
 
 /** Answers to the attempt are no question for these. */

@@ -1,5 +1,5 @@
 import type { Entity, Finding, Topic } from '../event/finding.ts'
-import type { Story } from './story.ts'
+import type { Story } from './story/story.ts'
 
 /** Longest name of an entity that is kept. */
 export const longestName = 512

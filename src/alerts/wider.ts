@@ -3,8 +3,8 @@ import type { Entity, Finding, Topic } from '../event/finding.ts'
 import type { Request } from '../event/request.ts'
 import type { Clients } from './clients.ts'
 import type { Stories } from './stories.ts'
-import { atLeast } from './story.ts'
-import type { Story } from './story.ts'
+import { atLeast } from './story/story.ts'
+import type { Story } from './story/story.ts'
 
 /** Topics that may be part of an alert of another topic about the same entity. */
 const partOf: Partial<Record<Topic, Partial<Record<Entity['type'], readonly Topic[]>>>> = {

@@ -1,4 +1,4 @@
-import type { Alert } from '../event/alert.ts'
+import type { Alert } from '../../event/alert.ts'
 
 /** What a reader would want to be told of when it changes; the count when it doubles. Plain data. */
 export interface Told {

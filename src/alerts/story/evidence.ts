@@ -1,8 +1,8 @@
-import type { Evidence } from '../event/alert.ts'
-import type { Event } from '../event/event.ts'
-import { severities } from '../event/finding.ts'
-import type { Finding, Reason } from '../event/finding.ts'
-import { copyStart } from '../text/copy.ts'
+import type { Evidence } from '../../event/alert.ts'
+import type { Event } from '../../event/event.ts'
+import { severities } from '../../event/finding.ts'
+import type { Finding, Reason } from '../../event/finding.ts'
+import { copyStart } from '../../text/copy.ts'
 
 interface Line extends Evidence {
   readonly score: number

@@ -1,5 +1,5 @@
-import type { Event } from '../event/event.ts'
-import type { Finding } from '../event/finding.ts'
+import type { Event } from '../../event/event.ts'
+import type { Finding } from '../../event/finding.ts'
 
 /** One behaviour's stretches of time: events of those that ended, and of the one at hand. */
 interface Stretch {

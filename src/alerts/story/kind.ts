@@ -1,4 +1,4 @@
-import type { Kind } from '../event/kinds.ts'
+import type { Kind } from '../../event/kinds.ts'
 import type { Weight } from './weights.ts'
 
 /** Kinds that a scanner tries one after the other. */

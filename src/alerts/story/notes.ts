@@ -1,6 +1,6 @@
-import type { Finding } from '../event/finding.ts'
-import { copyStart } from '../text/copy.ts'
-import type { AlertSettings } from './options.ts'
+import type { Finding } from '../../event/finding.ts'
+import { copyStart } from '../../text/copy.ts'
+import type { AlertSettings } from '../options.ts'
 
 /** Weak evidence on the way to an alert. Plain data. */
 export interface Notes {
