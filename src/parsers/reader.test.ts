@@ -133,3 +133,33 @@ test('only the named parser reads', () => {
   assert.equal(reader.read(combined)?.kind, 'unparsed')
   assert.throws(() => createReader({ parser: 'nosuch' }), /no parser called nosuch/)
 })
+
+test('docker compose: the container is the server', () => {
+  for (const prefix of ['web-1  | ', 'my_app.web-1 | ']) {
+    const event = createReader().read(prefix + combined)
+    assert.ok(event?.kind === 'request', prefix)
+    assert.equal(event.server, prefix.slice(0, prefix.indexOf(' ')))
+    assert.equal(event.line, prefix + combined)
+  }
+})
+
+test('what stands before a line that could be read is what is wrong', () => {
+  for (const prefix of ['foo bar', '2026-11-21 06:11:02,123 INFO', 'pod/web-1 container'])
+    for (const isKnown of [false, true]) {
+      const reader = createReader()
+      if (isKnown) reader.read(combined)
+      const result = reader.read(`${prefix} ${combined}`)
+      assert.ok(result?.kind === 'unparsed')
+      const { parser, field, at, found } = result.fault
+      assert.deepEqual([parser, field, at, found], ['combined', 'prefix', 0, prefix])
+    }
+})
+
+test('ingress-nginx without request number or alternative upstream', () => {
+  for (const end of ['[] 10.0.0.7:80 5 0.003 200', '10.0.0.7:80 5 0.003 200', '[] - - - -']) {
+    const reader = createReader()
+    const event = reader.read(`${combined} 412 0.003 [shop-web-80] ${end}`)
+    assert.ok(event?.kind === 'request')
+    assert.deepEqual([reader.counts.parsers[0]?.parser, event.duration], ['ingress-nginx', 3])
+  }
+})

@@ -1,6 +1,7 @@
 import type { Page } from '../contract/page.ts'
 import type { OpenParser, Parser } from '../contract/parser.ts'
 import type { Event, Fault, Unparsed } from '../event/event.ts'
+import { isAddress } from './fields/address.ts'
 import { type Unwrapped, unwrap, unwrapOdd } from './envelope/envelope.ts'
 import { formats } from './formats.ts'
 
@@ -22,6 +23,9 @@ export interface Counts {
   /** Lines that are understood but no record: column names, comments, empty lines. */
   readonly headers: number
 }
+
+/** Words that may stand before a line that could be read. */
+const prefixWords = 8
 
 interface Trial {
   readonly parser: Parser
@@ -225,6 +229,8 @@ export class Reader {
   #closest(line: string, last: Trial): Fault {
     const wrapped = unwrap(line, this.#year) ?? unwrapOdd(line)
     const text = wrapped?.text ?? line
+    const prefix = this.#prefix(text)
+    if (prefix !== undefined) return prefix
     let closest = last.parser.fault(text)
     const isSure = last.lines > 0 && closest.number > 1
     for (const { parser } of isSure ? [] : this.#trials) {
@@ -234,6 +240,24 @@ export class Reader {
     return wrapped === undefined
       ? closest
       : { ...closest, at: Math.min(closest.at + wrapped.at, line.length) }
+  }
+
+  /** The fault of a line that could be read if it began some words later; best with an address. */
+  #prefix(text: string): Fault | undefined {
+    let found: Fault | undefined
+    let at = text.indexOf(' ') + 1
+    for (let words = 0; at > 0 && words < prefixWords; words++, at = text.indexOf(' ', at) + 1) {
+      const rest = text.slice(at)
+      const isAtAddress = isAddress(rest.slice(0, Math.max(rest.indexOf(' '), 0)))
+      const taker = this.#trials.find(({ parser }) => parser.parse(rest) !== undefined)
+      if (taker === undefined || (found !== undefined && !isAtAddress)) continue
+      const expected = 'the line to begin behind it'
+      const prefix = text.slice(0, at - 1).slice(0, 60)
+      const { name } = taker.parser
+      found = { parser: name, field: 'prefix', number: 1, expected, found: prefix, at: 0 }
+      if (isAtAddress) return found
+    }
+    return found
   }
 }
 

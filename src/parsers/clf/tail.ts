@@ -4,9 +4,8 @@ import { isAddress } from '../fields/address.ts'
 /** ` 500 "router@docker" "http://172.17.0.3:80" 12ms`, the end of Traefik's own common log format. */
 export const traefikTail: RegExp = /^ (\d+|-) "([^"]*)" "([^"]*)" (\d+)ms ?$/
 
-/** ` 412 0.003 [default-shop-80] [] 10.0.0.7:80 53 0.003 200 REQUEST-ID`, the end of the format of ingress-nginx. */
-export const ingressTail: RegExp =
-  /^ (\d+) (\d+\.\d+) \[([^\]]*)\] (?:\[[^\]]*\] )?(.+) ([0-9a-f]{8,64}|-) ?$/
+/** ` 412 0.003 [default-shop-80] [] 10.0.0.7:80 53 0.003 200 REQUEST-ID`, the end of the format of ingress-nginx; older ones lack some of it. */
+export const ingressTail: RegExp = /^ (\d+) (\d+\.\d+) \[[^\]]*\](?: .*)?$/
 
 /** Whether a tail belongs to a format with a name of its own. */
 export function isNamedTail(line: string, rest: number): boolean {

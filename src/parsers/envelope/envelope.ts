@@ -28,9 +28,13 @@ export function unwrap(line: string, year: () => number): Unwrapped | undefined 
   return undefined
 }
 
+const composed = /^([\w.-]{1,128}) +\| /
 const tagged = /^([\w.-]{1,255}) [\w./-]{1,64}(?:\[\d+\])?: /
 
-/** Rarer envelopes, tried when nothing else reads the line: `HOST TAG[PID]: …` without a time, surplus quotes at both ends. */
+/**
+ * Rarer envelopes, tried when nothing else reads the line: `CONTAINER | …` of docker compose, `HOST TAG[PID]: …` without a
+ * time, surplus quotes at both ends.
+ */
 export function unwrapOdd(line: string): Unwrapped | undefined {
   const first = line.charCodeAt(0)
   if (first === 34 && line.length > 2) {
@@ -46,7 +50,8 @@ export function unwrapOdd(line: string): Unwrapped | undefined {
       time: Number.NaN,
     }
   }
-  const found = tagged.exec(line.slice(0, 400))
+  const head = line.slice(0, 400)
+  const found = composed.exec(head) ?? tagged.exec(head)
   if (found === null) return undefined
   const at = found[0].length
   return { text: line.slice(at), at, server: found[1]!, time: Number.NaN }
