@@ -1,9 +1,10 @@
-import { createReader } from '../src/parsers/reader.ts'
-import { assemble } from '../src/pipeline/assemble.ts'
-import { furnishing } from '../src/pipeline/furnishing.ts'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { load } from '../src/traffic/load.ts'
 
-/** Resident memory while lines went through everything. */
+/** Resident memory of the command line while lines went through it. */
 export interface Memory {
   readonly lines: number
   readonly clients: number
@@ -12,38 +13,61 @@ export interface Memory {
   readonly stretch: number
   readonly peakMiB: number
   readonly linesPerCpuSecond: number
-  readonly evicted: number
 }
 
-// LINES CLIENTS SECONDS: stops early when the CPU seconds are spent.
-const [lines = 0, clients = 1, limit = 120] = process.argv.slice(2).map(Number)
-const stretch = Math.min(500_000, lines / 10)
-const engine = assemble(await furnishing())
-const reader = createReader()
-const curve: number[] = []
-const mebibytes = (): number => Math.round(process.memoryUsage.rss() / 2 ** 20)
-const began = process.cpuUsage()
-const spent = (): number => {
-  const { user, system } = process.cpuUsage(began)
-  return (user + system) / 1e6
+/** The part of a report that tells what reading cost. */
+interface Report {
+  readonly input: { readonly lines: number }
+  readonly cost: { readonly linesPerCpuSecond: number; readonly peakRssBytes: number }
 }
+
+// LINES CLIENTS SECONDS: stops early when the seconds have passed.
+const [lines = 0, clients = 1, limit = 120] = process.argv.slice(2).map(Number)
+const stretch = Math.min(1_000_000, lines / 10)
+const program = join(import.meta.dirname, '../bin/tripline.js')
+const child = spawn(process.execPath, [program, 'look', '-', '--json'], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+})
+let report = ''
+child.stdout.setEncoding('utf8').on('data', (text: string) => (report += text))
+const closed = once(child, 'close')
+
+const curve: number[] = []
+const began = performance.now()
+const late = (): boolean => performance.now() - began > limit * 1000
+let waiting = ''
 let done = 0
 for (const line of load({ lines, clients })) {
-  const outcome = reader.read(line, done)
-  if (outcome && outcome.kind !== 'unparsed') engine.judge(outcome)
-  if (++done % stretch !== 0) continue
-  curve.push(mebibytes())
-  engine.alerts.changes()
-  if (spent() > limit) break
+  waiting += `${line}\n`
+  done++
+  if (waiting.length > 1 << 16) {
+    if (!child.stdin.write(waiting, 'latin1')) await once(child.stdin, 'drain')
+    waiting = ''
+  }
+  if (done % stretch !== 0) continue
+  curve.push(resident())
+  console.error(`${done.toLocaleString('en')} lines: ${curve.at(-1)} MiB`)
+  if (late()) break
 }
+child.stdin.end(waiting, 'latin1')
+await closed
+const { input, cost } = JSON.parse(report) as Report
 console.log(
   JSON.stringify({
-    lines: done,
+    lines: input.lines,
     clients,
     curve,
     stretch,
-    peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
-    linesPerCpuSecond: Math.round(done / spent()),
-    evicted: engine.counts.evicted,
+    peakMiB: Math.round(cost.peakRssBytes / 2 ** 20),
+    linesPerCpuSecond: cost.linesPerCpuSecond,
   } satisfies Memory),
 )
+
+/** MiB of the running child. */
+function resident(): number {
+  const status = `/proc/${child.pid}/status`
+  const text = existsSync(status)
+    ? /^VmRSS:\s+(\d+)/m.exec(readFileSync(status, 'utf8'))![1]
+    : spawnSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' }).stdout
+  return Math.round(Number(text) / 1024)
+}

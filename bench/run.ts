@@ -18,6 +18,7 @@ const here = import.meta.dirname
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    memory: { type: 'boolean', default: false },
     lines: { type: 'string' },
     out: { type: 'string', default: join(here, '../docs/benchmarks.md') },
   },
@@ -28,6 +29,13 @@ const size = values.quick
   : { lines: 1_000_000, runs: 3, events: 2_000_000, memory: 10_000_000, starts: 15, repeats: 60 }
 const lines = Number(values.lines ?? size.lines)
 const { runs, events } = size
+
+if (values.memory) {
+  const words = [values.lines ?? 10_000_000, 1_000_000, 3600]
+  const { curve, peakMiB, ...rest } = measured('memory', ...words) as Memory
+  console.log({ ...rest, finalMiB: curve.at(-1), peakMiB })
+  process.exit()
+}
 
 const began = performance.now()
 const folder = mkdtempSync(join(tmpdir(), 'tripline-bench-'))

@@ -13,6 +13,7 @@ import { type Advance, Progress } from '../screen/progress.ts'
 import { settle, type Settled } from './settle.ts'
 import { unreadable } from './unreadable.ts'
 import { UnparsedFile } from './unparsed-file.ts'
+import { YoungSpace } from './young.ts'
 
 /** Lines after which an input of which nothing could be read is given up. */
 const patience = 200
@@ -85,6 +86,7 @@ export class Session {
       !this.onAdvance && !flags.on('json') && !flags.on('follow'),
     )
     const live = flags.on('follow') ? this.#live() : undefined
+    const young = new YoungSpace()
     const advance = this.onAdvance ?? ((to: Advance) => progress.update(to))
     await drive(input.batches, this.engine, {
       judge: (outcome) => {
@@ -97,6 +99,7 @@ export class Session {
       rest: () => {
         live?.clock.rest(shell.now())
         this.#collect()
+        young.look()
         advance({ read: input.read(), size: input.size, lines: this.tally.lines })
         if (this.tally.unparsed >= patience && this.tally.parsed === 0) this.#giveUp()
       },
