@@ -1,0 +1,60 @@
+import type { Facts, Run } from './facts.ts'
+import type { Type } from './functions.ts'
+
+/** What a value is made of, as bits: nothing but what the file says, the event, `#`, the bucket. */
+export const from: {
+  readonly nothing: 0
+  readonly event: 1
+  readonly item: 2
+  readonly bucket: 4
+} = { nothing: 0, event: 1, item: 2, bucket: 4 }
+
+/** A compiled part of an expression. */
+export interface Code {
+  readonly type: Type
+  /** The same text, the same value for the same event. */
+  readonly key: string
+  readonly run: Run
+  readonly made: number
+  /** Text that holds this one, whatever the case: where literals are looked for. */
+  readonly haystack?: { readonly key: string; readonly run: Run }
+  /** All that it can be. */
+  readonly values?: readonly string[]
+}
+
+export function constant(value: unknown): Code {
+  return { type: typeOf(value), key: JSON.stringify(value) ?? 'nil', run: () => value, made: 0 }
+}
+
+function typeOf(value: unknown): Type {
+  if (value === undefined) return 'nil'
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'string') return 'text'
+  if (typeof value === 'number') return 'number'
+  return typeof value === 'boolean' ? 'flag' : 'map'
+}
+
+const nobody: Facts = { item: undefined } as unknown as Facts
+
+/** The value of a code that is made of nothing. */
+export function valueOf(code: Code): unknown {
+  return code.run(nobody)
+}
+
+/** The value of a code that is made of nothing but `#`. */
+export function valueFor(code: Code, item: unknown): unknown {
+  return code.run({ ...nobody, item } as Facts)
+}
+
+export function isConstant(code: Code, value?: unknown): boolean {
+  return code.made === from.nothing && (value === undefined || valueOf(code) === value)
+}
+
+export function fits(code: Code, type: Type): boolean {
+  return type === 'any' || code.type === 'any' || code.type === type
+}
+
+/** The type of either of two values. */
+export function common(a: Code, b: Code): Type {
+  return a.type === b.type ? a.type : 'any'
+}
