@@ -49,6 +49,8 @@ export class Cells implements Store, Tenant {
   /** Of each series: its condition, and the number it needs or -1. */
   readonly #wheres: readonly number[]
   readonly #numbers: Int32Array
+  /** Of each count: the places of its totals. */
+  readonly #places: readonly Int32Array[]
   /** Time at which the head begins. */
   #start = 0
   /** Where a row keeps the key's newest cell, valid when its stamp and place are the key's and pane's. */
@@ -67,7 +69,9 @@ export class Cells implements Store, Tenant {
     this.#numbers = Int32Array.from(series, (one) => one.of)
     this.#slab = new Slab(this.#ring.size, this.#width, 2 * layout.sums.length, layout.limit)
     this.#totals = new Totals(keys, layout, this.#slab)
-    this.#edges = spans.map((panes) => ({ panes, leaving: this.#totals.leaving(panes, panes) }))
+    this.#places = layout.counts.map((_, s) => Int32Array.from(this.#totals.placesOf(s)))
+    const edges = spans.map((panes) => ({ panes, leaving: this.#totals.leavingAt(panes) }))
+    this.#edges = edges.filter(({ panes, leaving }) => panes === this.#span || isAny(leaving))
     this.#last = keys.reserve(1, 4)
     keys.attach(this)
   }
@@ -85,7 +89,7 @@ export class Cells implements Store, Tenant {
     const counts = hits.filter((s) => this.#numbers[s]! < 0)
     return {
       counts: Int32Array.from(counts),
-      places: Int32Array.from(counts.flatMap((s) => this.#totals.placesOf(s))),
+      places: Int32Array.from(counts.flatMap((s) => [...this.#places[s]!])),
       measured: Int32Array.from(hits.filter((s) => this.#numbers[s]! >= 0)),
     }
   }
@@ -100,9 +104,7 @@ export class Cells implements Store, Tenant {
     if (this.#slab.held >= limit) this.#drop()
     const slot = this.keys.enter()
     this.#write(slot, age, counts)
-    if (age === 0) this.#totals.increaseAll(slot, tally.places)
-    else if (age > 0)
-      for (let i = 0; i < counts.length; i++) this.#totals.increase(slot, counts[i]!, age)
+    if (age >= 0) this.#totals.increase(slot, tally.places, age)
     if (measured.length > 0) this.#measure(slot, age, { measured, numbers: pass.numbers })
     if (age >= 0) this.#tell(slot, this.#ring.head - age)
   }
@@ -149,7 +151,7 @@ export class Cells implements Store, Tenant {
       if (Number.isNaN(number)) continue
       if (s < this.#width) {
         if (!this.#slab.increase(cell, s)) cell = this.#continue(slot, age, s)
-        if (age >= 0) this.#totals.increase(slot, s, age)
+        if (age >= 0) this.#totals.increase(slot, this.#places[s]!, age)
       } else {
         const sum = s - this.#width
         addExact(this.#slab.sums, cell * this.#slab.depth + 2 * sum, number)
@@ -168,6 +170,7 @@ export class Cells implements Store, Tenant {
   start(head: number): void {
     this.#ring.head = head
     this.#start = head * this.#layout.step
+    this.#totals.turn()
   }
 
   turn(panes: number): void {
@@ -267,4 +270,8 @@ export class Cells implements Store, Tenant {
     this.#slab.load(saved.slab)
     this.#totals.load(saved.totals)
   }
+}
+
+function isAny({ counts, sums }: Leaving): boolean {
+  return counts.places.length > 0 || sums.places.length > 0
 }

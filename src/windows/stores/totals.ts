@@ -45,6 +45,7 @@ export interface Leaving {
 }
 
 interface Saved {
+  readonly epoch: number
   readonly over: ReadonlyMap<number, number>
 }
 
@@ -57,6 +58,14 @@ export class Totals {
   /** Where the row of a key keeps the counts and sums. */
   readonly #counts: number
   readonly #sums: number
+  /**
+   * Counts of spans of one pane leave by themselves: they are of the head when the row has its epoch.
+   * Most keys are idle for longer, and taking back each of their cells would cost as much as counting.
+   */
+  readonly #fresh: Int32Array
+  readonly #epochs: number
+  /** Times that the head changed; never the number of a pane, for time may go back. */
+  #epoch = 1
   /** Counts of 65,535 and more, by their place among all rows. */
   #over: Map<number, number> = new Map()
 
@@ -66,6 +75,8 @@ export class Totals {
     this.#counted = new Spans(layout.countColumns, layout.counts.length)
     this.#summed = new Spans(layout.sumColumns, layout.sums.length)
     this.#counts = keys.reserve(this.#counted.width, 2)
+    this.#fresh = this.#counted.between(1, 1).places
+    this.#epochs = this.#fresh.length > 0 ? keys.reserve(1, 4) : 0
     this.#sums = this.#summed.width > 0 ? keys.reserve(2 * this.#summed.width, 8) : 0
   }
 
@@ -83,7 +94,9 @@ export class Totals {
   }
 
   count(slot: number, column: number): number {
-    const at = this.#countsOf(slot) + this.#counted.place[column]!
+    const place = this.#counted.place[column]!
+    if (this.#counted.panes[place] === 1 && !this.#isFresh(slot)) return 0
+    const at = this.#countsOf(slot) + place
     const count = this.#keys.shorts[at]!
     return count === more ? this.#over.get(at)! : count
   }
@@ -93,29 +106,50 @@ export class Totals {
     return this.#keys.floats[at]! + this.#keys.floats[at + 1]!
   }
 
-  /** One more event for all these places, of series with a pane that every span sees. */
-  increaseAll(slot: number, places: Int32Array): void {
+  /** One more event in a pane of this age, for those of these places whose spans see it. */
+  increase(slot: number, places: Int32Array, age: number): void {
     const at = this.#countsOf(slot)
+    const { panes } = this.#counted
     const { shorts } = this.#keys
+    if (age === 0) this.#renew(slot)
     for (let i = 0; i < places.length; i++) {
-      const count = shorts[at + places[i]!]! + 1
-      if (count < more) shorts[at + places[i]!] = count
-      else this.#raise(at + places[i]!, 1)
+      const c = places[i]!
+      if (age > 0 && age >= panes[c]!) continue
+      const count = shorts[at + c]! + 1
+      if (count < more) shorts[at + c] = count
+      else this.#raise(at + c, 1)
     }
+  }
+
+  /** Empties the counts of one pane when the pane that they are of is no longer the head. */
+  #renew(slot: number): void {
+    if (this.#fresh.length === 0) return
+    const { words, shorts, stride } = this.#keys
+    const at = ((slot * stride) >> 2) + this.#epochs
+    if (words[at] === this.#epoch) return
+    words[at] = this.#epoch
+    for (let i = 0; i < this.#fresh.length; i++) {
+      const place = this.#countsOf(slot) + this.#fresh[i]!
+      if (shorts[place] === more) this.#over.delete(place)
+      shorts[place] = 0
+    }
+  }
+
+  /** Whether the counts of one pane are of the head. */
+  #isFresh(slot: number): boolean {
+    const { words, stride } = this.#keys
+    return words[((slot * stride) >> 2) + this.#epochs] === this.#epoch
+  }
+
+  /** Another pane is the head. */
+  turn(): void {
+    this.#epoch = (this.#epoch + 1) >>> 0
   }
 
   /** Places of the counts of a series. */
   placesOf(series: number): number[] {
     const { from } = this.#counted
     return Array.from({ length: from[series + 1]! - from[series]! }, (_, i) => from[series]! + i)
-  }
-
-  /** One more event of a series in a pane of this age. */
-  increase(slot: number, series: number, age: number): void {
-    const { from, panes } = this.#counted
-    const at = this.#countsOf(slot)
-    const end = from[series + 1]!
-    for (let c = from[series]!; c < end; c++) if (age < panes[c]!) this.#raise(at + c, 1)
   }
 
   #raise(at: number, by: number): void {
@@ -151,6 +185,7 @@ export class Totals {
 
   /** Adds a cell to all spans. */
   add(slot: number, cell: number): void {
+    this.#renew(slot)
     const counted = this.#counted
     const { bytes, sums } = this.#slab
     const from = cell * this.#slab.stride + headBytes
@@ -164,6 +199,12 @@ export class Totals {
       const one = 2 * (cell * summed.rows + summed.series[c]!)
       carryExact(this.#keys.floats, this.#sumsOf(slot) + 2 * c, sums[one]!, sums[one + 1]!)
     }
+  }
+
+  /** What a pane takes along when it gets older than `panes`: spans of one pane need nothing taken. */
+  leavingAt(panes: number): Leaving {
+    const { counts, sums } = this.leaving(panes, panes)
+    return { counts: panes === 1 ? this.#counted.between(0, 0) : counts, sums }
   }
 
   /** What a pane takes along that leaves the spans of `from` to `to` panes. */
@@ -193,11 +234,13 @@ export class Totals {
   }
 
   save(): Saved {
-    return { over: new Map(this.#over) }
+    return { epoch: this.#epoch, over: new Map(this.#over) }
   }
 
   load(saved: unknown): void {
-    this.#over = new Map((saved as Saved).over)
+    const { epoch, over } = saved as Saved
+    this.#epoch = epoch
+    this.#over = new Map(over)
   }
 }
 
