@@ -1,0 +1,48 @@
+/** What a tokeniser saw in one text. */
+export interface Sight {
+  /** True when the text has the structure that was looked for, so that it would be taken as code. */
+  readonly is: boolean
+  /** 0 to 1: how certain it is that no ordinary text has this structure. */
+  readonly strength: number
+  /** The folded tokens, one letter each; '' when nothing was seen. */
+  readonly shape: string
+  /** Where it shows in the text: `[from, to)`. */
+  readonly where: readonly [number, number]
+  /** What it is, in words: 'a condition that is always true'. */
+  readonly why: string
+  /** True when the text is so long that only its first and last part were looked at. */
+  readonly isPartial: boolean
+}
+
+/** The answer for nearly every text. */
+export const nothing: Sight = {
+  is: false,
+  strength: 0,
+  shape: '',
+  where: [0, 0],
+  why: '',
+  isPartial: false,
+}
+const nothingInParts: Sight = { ...nothing, isPartial: true }
+
+/** Texts longer than this are looked at in their first and last part only. */
+export const wholeLength = 4096
+const partLength = wholeLength / 2
+
+/** Looks at a text that is no longer than `wholeLength`; undefined when there is nothing to see. */
+export type Look = (text: string) => Omit<Sight, 'is' | 'isPartial'> | undefined
+
+/** Looks at a text of any length, in bounded time. */
+export function see(text: string, look: Look): Sight {
+  if (text.length <= wholeLength) {
+    const seen = look(text)
+    return seen ? { is: true, ...seen, isPartial: false } : nothing
+  }
+  const first = look(text.slice(0, partLength))
+  if (first) return { is: true, ...first, isPartial: true }
+  const offset = text.length - partLength
+  const last = look(text.slice(offset))
+  if (!last) return nothingInParts
+  const [from, to] = last.where
+  return { is: true, ...last, where: [from + offset, to + offset], isPartial: true }
+}
