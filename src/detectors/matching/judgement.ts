@@ -3,7 +3,7 @@ import { severities } from '../../event/finding.ts'
 import type { Kind } from '../../event/kinds.ts'
 import type { Event } from '../../event/event.ts'
 import { copy } from '../../text/copy.ts'
-import { evasion } from '../../text/decoding/view.ts'
+import { evasion } from '../../text/decoding/evasion.ts'
 import type { Ready } from './ready.ts'
 
 /** A rule that held for an event, and why. */
@@ -26,6 +26,17 @@ const weights: readonly (readonly [number, number])[] = [
   [evasion.dotsWithParameter, 0.3],
   [evasion.tooLong, 0.3],
   [evasion.tooCostly, 0.3],
+  [evasion.utf7, 0.4],
+  [evasion.brokenCharacter, 0.2],
+  [evasion.invisible, 0.2],
+  [evasion.layered, 0.2],
+  [evasion.mixedCase, 0.2],
+  [evasion.lookup, 0.4],
+  [evasion.computed, 0.2],
+  [evasion.encodedData, 0.1],
+  [evasion.shellQuoting, 0.2],
+  [evasion.pathTrick, 0.2],
+  [evasion.controls, 0.1],
 ]
 
 const signs: Readonly<Record<keyof typeof evasion, string>> = {
@@ -39,6 +50,17 @@ const signs: Readonly<Record<keyof typeof evasion, string>> = {
   dotsWithParameter: 'a parameter behind dots',
   tooLong: 'longer than is looked at',
   tooCostly: 'more work than a line may cost',
+  utf7: 'UTF-7',
+  brokenCharacter: 'broken characters before syntax',
+  invisible: 'invisible characters inside words',
+  layered: 'encodings inside each other',
+  mixedCase: 'keywords in changing case',
+  lookup: 'look-ups that spell letters',
+  computed: 'text put together from constants',
+  encodedData: 'syntax in Base64 or hexadecimal',
+  shellQuoting: 'shell quoting inside words',
+  pathTrick: 'names that file systems read otherwise',
+  controls: 'control characters',
 }
 
 /** Signs of evasion in words. */

@@ -1,5 +1,5 @@
 import type { Request } from '../../event/request.ts'
-import type { Plus } from '../../text/decoding/percent.ts'
+import type { Plus } from '../../text/decoding/encodings/percent.ts'
 
 /** Fields of a request that a payload can be in. */
 export type Place = 'target' | 'agent' | 'referrer' | 'user' | 'method'

@@ -32,3 +32,12 @@ export function isWord(byte: number): boolean {
 export function isSpace(byte: number): boolean {
   return byte === 32 || (byte >= 9 && byte <= 13)
 }
+
+/** Value of a Base64 digit, either alphabet; 255 for any other byte. */
+export const base64Value: Uint8Array = new Uint8Array(256).fill(255)
+for (const [i, digit] of Array.from(
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+).entries())
+  base64Value[digit.charCodeAt(0)] = i
+base64Value[0x2d] = 62
+base64Value[0x5f] = 63

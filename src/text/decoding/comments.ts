@@ -1,5 +1,6 @@
-import { isLetter, isSpace } from './bytes.ts'
-import { evasion, type Step, type TextView } from './view.ts'
+import { isLetter } from './bytes.ts'
+import { evasion } from './evasion.ts'
+import type { Step, TextView } from './view.ts'
 
 /** Where the last comment can end: found once per text, so that many beginnings without end cost nothing. */
 interface Limits {
@@ -25,9 +26,11 @@ function commentEnd(view: TextView, at: number, limits: Limits): number {
 
 /** MySQL runs what stands in a comment that begins with an exclamation mark. @returns where that begins, or -1 */
 function openedFrom(view: TextView, at: number): number {
-  if (view.bytes[at] !== 0x2f || view.bytes[at + 2] !== 0x21) return -1
-  let from = at + 3
-  while (from < at + 9 && view.bytes[from]! >= 0x30 && view.bytes[from]! <= 0x39) from++
+  // MariaDB marks its own with an M
+  const mark = view.bytes[at + 2] === 0x4d ? at + 3 : at + 2
+  if (view.bytes[at] !== 0x2f || view.bytes[mark] !== 0x21) return -1
+  let from = mark + 1
+  while (from < mark + 7 && view.bytes[from]! >= 0x30 && view.bytes[from]! <= 0x39) from++
   return from
 }
 
@@ -49,7 +52,7 @@ function putSpace(input: TextView, output: TextView, from: number, to: number): 
   else output.put(32, input, from, to)
 }
 
-/** Comments, nulls and runs of white space become one space. */
+/** Comments, control characters and runs of white space become one space. */
 export const commentsToSpace: Step = (input, output) => {
   const limits = limitsOf(input)
   let seen = 0
@@ -67,7 +70,7 @@ export const commentsToSpace: Step = (input, output) => {
       putSpace(input, output, i, end)
       i = end
     } else {
-      if (byte === 0 || isSpace(byte) || isHardSpace(input, i)) putSpace(input, output, i, i + 1)
+      if (byte <= 32 || isHardSpace(input, i)) putSpace(input, output, i, i + 1)
       else output.put(byte, input, i, i + 1)
       i++
     }
@@ -75,7 +78,13 @@ export const commentsToSpace: Step = (input, output) => {
   return seen
 }
 
-/** Comments and nulls vanish; what MySQL runs inside them stays. */
+/** Tabs and line ends are ordinary. */
+function controlEvidence(byte: number): number {
+  if (byte === 0) return evasion.nulls
+  return byte === 9 || byte === 10 || byte === 13 ? 0 : evasion.controls
+}
+
+/** Comments and control characters vanish; what MySQL runs inside them stays. */
 export const commentsRemoved: Step = (input, output) => {
   const limits = limitsOf(input)
   let seen = 0
@@ -89,7 +98,7 @@ export const commentsRemoved: Step = (input, output) => {
       i = end
       continue
     }
-    if (byte === 0) seen |= evasion.nulls
+    if (byte < 32 || byte === 127) seen |= controlEvidence(byte)
     else output.put(byte, input, i, i + 1)
     i++
   }

@@ -1,7 +1,7 @@
 /** Bytes of one text that are decoded and scanned; the rest is flagged. */
 export const scannedLength = 8192
 /** Room of a view. Folding grows a text most: three bytes of UTF-8 become at most four of ASCII. */
-const capacity = scannedLength + (scannedLength >> 1)
+export const capacity: number = scannedLength + (scannedLength >> 1)
 
 /** A text as logged: each byte stands where it stands. */
 const places = Int32Array.from({ length: capacity + 1 }, (_, i) => i)
@@ -18,6 +18,8 @@ export class TextView {
   starts: Int32Array
   ends: Int32Array
   length = 0
+  /** There was no room for all of it. */
+  isCut = false
   readonly #starts = new Int32Array(capacity)
   readonly #ends = new Int32Array(capacity)
   #text: string | undefined
@@ -34,6 +36,7 @@ export class TextView {
     this.ends = this.#ends
     this.name = name
     this.length = 0
+    this.isCut = false
     this.#text = undefined
     this.#folded = undefined
   }
@@ -56,19 +59,21 @@ export class TextView {
     return length
   }
 
-  /** Becomes the same as another. */
-  copy(other: TextView): void {
-    this.begin(other.name)
-    other.bytes.copy(this.bytes, 0, 0, other.length)
-    this.starts.set(other.starts.subarray(0, other.length))
-    this.ends.set(other.ends.subarray(0, other.length))
-    this.length = other.length
+  /** Replaces the last `width` bytes by a code point that stands for all that they stand for. */
+  replaceLast(width: number, code: number, isByte: boolean): void {
+    const { length } = this
+    this.length = length - width
+    if (isByte) this.put(code, this, length - width, length)
+    else this.putCode(code, this, length - width, length)
   }
 
   /** Adds one byte that stands for bytes `from` to `to` of `input`. */
   put(byte: number, input: TextView, from: number, to: number): void {
     const at = this.length
-    if (at === capacity) return
+    if (at === capacity) {
+      this.isCut = true
+      return
+    }
     this.bytes[at] = byte
     this.starts[at] = input.starts[from]!
     this.ends[at] = input.ends[to - 1]!
@@ -114,29 +119,8 @@ export function foldCase(text: string): string {
   return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase())
 }
 
-/** Turns the bytes of one view into another. @returns evidence of evasion that was seen: bits of `evasion` */
+/**
+ * Turns the bytes of one view into another, in time linear in their number.
+ * @returns evidence of evasion that was seen, bits of `evasion`; above them a count, where there is one
+ */
 export type Step = (input: TextView, output: TextView) => number
-
-/** What people do to a text only to get it past a filter. Bits. */
-export const evasion = {
-  /** Percent-encoded twice. */
-  encodedTwice: 1,
-  /** Percent-encoded three times or more. */
-  encodedOften: 2,
-  /** An ASCII character in more bytes of UTF-8 than it needs. */
-  overlong: 4,
-  /** `%u0027`, which no browser sends. */
-  percentU: 8,
-  /** A byte 0. */
-  nulls: 16,
-  /** A comment between letters, as in un/ * * /ion without the blanks. */
-  splitByComment: 32,
-  /** Full-width or styled letters that fold to ASCII syntax. */
-  disguised: 64,
-  /** A path parameter behind dots: `/..;/`. */
-  dotsWithParameter: 128,
-  /** More bytes than are looked at. */
-  tooLong: 256,
-  /** More work than one text may cost: some patterns did not run. */
-  tooCostly: 512,
-} as const

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { commentsRemoved, commentsToSpace } from './comments.ts'
-import { percentRound } from './percent.ts'
-import { evasion, scannedLength, type Step, TextView } from './view.ts'
+import { evasion } from './evasion.ts'
+import { scannedLength, type Step, TextView } from './view.ts'
 import { Views } from './views.ts'
 
 const views = new Views()
@@ -38,9 +38,9 @@ describe('decoded', () => {
     ['/100%25%zz%4', '/100%%zz%4'],
   ]
   for (const [raw, form] of decoded) test(raw, () => assert.equal(formsOf(raw)['decoded'], form))
-  test('four rounds and no more', () => {
+  test('as many rounds as there are', () => {
     assert.equal(formsOf('/%25252527')['decoded'], "/'")
-    assert.equal(formsOf('/%2525252527')['decoded'], '/%27')
+    assert.equal(formsOf(`/%${'25'.repeat(2000)}27`)['decoded'], "/'")
   })
   test('a malformed percent sign is no other form', () => {
     assert.deepEqual(formsOf('/?a=%zz'), { raw: '/?a=%zz' })
@@ -205,7 +205,6 @@ describe('vectors of the rule language tests', () => {
       String.fromCharCode(Number.parseInt(a ?? b, 16)),
     )
   const steps: Record<string, Step> = {
-    urlDecode: (input, output) => percentRound(input, output, 'all'),
     removeNulls: commentsRemoved,
     compressWhitespace: commentsToSpace,
   }

@@ -1,34 +1,48 @@
 import { ask, asks } from './asks.ts'
+import { fold } from './characters/fold.ts'
 import { commentsRemoved, commentsToSpace } from './comments.ts'
-import { entities, hasEntity } from './entities.ts'
-import { escapes } from './escapes.ts'
-import { fold } from './fold.ts'
-import { depthShift, normalPath } from './path.ts'
-import { type Plus, percentRound } from './percent.ts'
-import { unquoted } from './shell.ts'
-import { evasion, type Step, TextView } from './view.ts'
+import { data, hasData } from './encodings/data.ts'
+import { entities, hasEntity } from './encodings/entities.ts'
+import { escapes } from './encodings/escapes.ts'
+import { percentDecode, type Plus } from './encodings/percent.ts'
+import { utf7 } from './encodings/utf7.ts'
+import { computed } from './evaluation/computed.ts'
+import { lookups } from './evaluation/lookups.ts'
+import { bitsOf, countOf, evasion } from './evasion.ts'
+import { hasMixedCase } from './mixed-case.ts'
+import { normalPath } from './path.ts'
+import { unquoted } from './shell/unquoted.ts'
+import { type Step, TextView } from './view.ts'
 
-/** Rounds of percent decoding; what is encoded more often is flagged and left. */
-const mostRounds = 4
 /** The raw text and six others. */
 const mostViews = 7
+/** What reading one text may cost: bytes written over all steps, whatever the text, and per byte of it. */
+const leastWork = 8192
+const workPerByte = 8
+/** How often encodings inside each other are taken off. */
+const mostLayers = 4
 
 /**
- * The forms of one text in which a payload may show: as logged, percent-decoded, folded, without
- * comments (as space, and removed), as a path, as shell words. A form is there only when its bytes
- * differ from the one it is made of. All is scratch, valid until the next `read`.
+ * The forms of one text in which a payload may show: as logged, percent-decoded, folded to plain
+ * characters, with its constants evaluated, without comments (as space, and removed), as a path, as shell
+ * words. A form is there only when its bytes differ from the one it is made of; the last four are made of
+ * the deepest of the others. When there would be more than six, the shallowest, the percent-decoded one,
+ * makes room: what is plain in it is plain in the next as well. All is scratch, valid until the next `read`.
  */
 export class Views {
-  readonly #views: readonly TextView[] = Array.from({ length: mostViews }, () => new TextView())
-  readonly #spare: TextView[] = [new TextView(), new TextView()]
+  readonly #views: TextView[] = Array.from({ length: mostViews }, () => new TextView())
+  readonly #spare: TextView[] = [new TextView(), new TextView(), new TextView()]
   /** Forms of the text at hand: `at(0)` is the raw one. */
   count = 0
   /** What was done to hide something: bits of `evasion`. */
   evidence = 0
   /** How many `..` lead out of the root, at most, in any path of the text. */
   depth = 0
-  /** Bytes read by all steps: the work that was done. */
+  /** How often the text was percent-encoded. */
+  rounds = 0
+  /** Bytes read and written by all steps: the work that was done. */
   work = 0
+  #mostWork = 0
 
   at(index: number): TextView {
     return this.#views[index]!
@@ -45,91 +59,166 @@ export class Views {
     this.count = 1
     this.evidence = taken < text.length ? evasion.tooLong : 0
     this.depth = 0
+    this.rounds = 0
     this.work = taken
     const asked = asks(raw)
-    const still = plus === 'none' ? asked & ~ask.plus : asked
-    if (still === 0 || (still === ask.ampersand && !hasEntity(raw))) return 1
+    if (asked === 0 || isPlain(raw, plus === 'none' ? asked & ~ask.plus : asked)) return 1
+    this.#mostWork = leastWork + taken * workPerByte
     const decoded = this.#decode(raw, asked, plus)
-    this.#derive(this.#unfold(decoded))
+    const folded = this.#unfold(decoded)
+    this.#derive(this.#evaluate(folded))
     return this.count
   }
 
   /** Percent decoding until nothing changes. */
   #decode(raw: TextView, asked: number, plus: Plus): TextView {
     if (!(asked & ask.percent) && (plus === 'none' || !(asked & ask.plus))) return raw
-    let at = raw
-    let rounds = 0
-    for (let again = true; again && rounds < mostRounds;) {
-      const next = this.#spare[at === this.#spare[0] ? 1 : 0]!
-      next.begin('decoded')
-      this.evidence |= percentRound(at, next, at === raw ? plus : 'none')
-      this.work += at.length
-      // a round that only read `+` leaves the length: it hides nothing
-      again = next.length < at.length
-      if (again) rounds++
-      at = next
-    }
-    if (rounds > 1) this.evidence |= evasion.encodedTwice
-    if (rounds > 2) this.evidence |= evasion.encodedOften
-    return this.#keep(at, raw)
+    const next = this.#next(raw, 'decoded')
+    const seen = percentDecode(raw, next, plus)
+    this.rounds = countOf(seen)
+    this.evidence |= bitsOf(seen)
+    this.work += next.length
+    return this.#keep(next, raw)
   }
 
-  /** Characters, entities and escapes, each read once; percent signs that come out are decoded once more. */
+  /** Characters, entities, escapes and the percent signs that come out, layer by layer. */
   #unfold(decoded: TextView): TextView {
-    const asked = asks(decoded)
     let at = decoded
-    if (asked & ask.high) at = this.#step(fold, at)
-    if (hasEntity(at)) at = this.#step(entities, at)
-    if (asked & ask.backslash || at !== decoded) at = this.#step(escapes, at)
-    if (at !== decoded && at.bytes.subarray(0, at.length).includes(0x25))
-      at = this.#step(percentAgain, at)
+    for (let layer = 1; layer <= mostLayers; layer++) {
+      const plain = this.#unescape(this.#plainCharacters(at))
+      if (plain === at) break
+      at = plain
+      if (layer > 1) this.evidence |= evasion.layered
+      if (!this.#revealed) break
+    }
     if (at === decoded) return decoded
     at.name = 'folded'
     return this.#keep(at, decoded)
   }
 
+  /** What the last layer took off stood for signs, which may be part of the next. */
+  #revealed = false
+
+  #plainCharacters(input: TextView): TextView {
+    const asked = asks(input)
+    const at = asked & ask.utf7 ? this.#step(utf7, input) : input
+    return asked & ask.high ? this.#step(fold, at) : at
+  }
+
+  #unescape(input: TextView): TextView {
+    this.#revealed = false
+    let at = input
+    if (hasEntity(at)) {
+      at = this.#step(entities, at)
+      this.#revealed = this.#counted > 0
+    }
+    if (holds(at, 0x5c)) at = this.#revealing(escapes, at)
+    return holds(at, 0x25) ? this.#revealing(percentAgain, at) : at
+  }
+
+  #revealing(step: Step, input: TextView): TextView {
+    const output = this.#step(step, input)
+    if (output !== input) this.#revealed = true
+    return output
+  }
+
+  /** Look-ups, constants and data become what they stand for. */
+  #evaluate(folded: TextView): TextView {
+    const asked = asks(folded)
+    let at = folded
+    if (asked & ask.lookup) at = this.#step(lookups, at)
+    if (asked & ask.value) at = this.#step(computed, at)
+    if (asked & ask.data && hasData(at)) at = this.#step(data, at)
+    if (at === folded) return folded
+    at.name = 'evaluated'
+    return this.#keep(at, folded)
+  }
+
   /** Forms that leave something out. */
   #derive(from: TextView): void {
     const asked = asks(from)
+    if (hasMixedCase(from)) this.evidence |= evasion.mixedCase
     if (asked & (ask.star | ask.control | ask.spaces | ask.high))
       this.#form('comments as space', commentsToSpace, from)
     if (asked & (ask.star | ask.control)) this.#form('comments removed', commentsRemoved, from)
     if (asked & (ask.path | ask.backslash)) this.#form('path', normalPath, from)
-    if (asked & (ask.quote | ask.backslash)) this.#form('unquoted', unquoted, from)
+    if (asked & (ask.quote | ask.backslash | ask.wildcard | ask.star) || hasTwoMarks(from))
+      this.#form('unquoted', unquoted, from)
   }
 
-  /** Runs a step into a spare view. @returns the input itself when nothing changed */
+  /** What the step that ran last counted. */
+  #counted = 0
+
+  /** Runs a step into a spare view. @returns the input itself when nothing changed, or the work is used up */
   #step(step: Step, input: TextView): TextView {
-    const output = this.#spare[0] === input ? this.#spare[1]! : this.#spare[0]!
-    output.begin('folded')
-    this.#note(step(input, output))
-    this.work += input.length
-    return output.equals(input) ? input : output
+    const output = this.#next(input, input.name)
+    return this.#run(step, input, output) ? output : input
   }
 
   #form(name: string, step: Step, input: TextView): void {
-    if (this.count === mostViews) return
-    const output = this.#views[this.count]!
-    output.begin(name)
-    this.#note(step(input, output))
-    this.work += input.length
-    if (!output.equals(input)) this.count++
+    const output = this.#next(input, name)
+    if (!this.#run(step, input, output)) return
+    if (step === normalPath) this.depth = Math.max(this.depth, this.#counted)
+    this.#keep(output, input)
   }
 
-  #note(seen: number): void {
-    this.evidence |= seen & ((1 << depthShift) - 1)
-    this.depth = Math.max(this.depth, seen >>> depthShift)
+  /** @returns whether the output differs from the input */
+  #run(step: Step, input: TextView, output: TextView): boolean {
+    this.#counted = 0
+    if (this.work + input.length > this.#mostWork) {
+      this.evidence |= evasion.tooCostly
+      return false
+    }
+    const seen = step(input, output)
+    this.work += Math.max(input.length, output.length)
+    this.#counted = countOf(seen)
+    this.evidence |= bitsOf(seen)
+    if (output.isCut) this.evidence |= evasion.tooCostly
+    return !output.equals(input)
+  }
+
+  /** A spare view that is not the one at hand. */
+  #next(input: TextView, name: string): TextView {
+    const output = this.#spare[0] === input ? this.#spare[1]! : this.#spare[0]!
+    output.begin(name)
+    return output
   }
 
   /** Makes a spare view one of the forms, when it differs from what it was made of. */
   #keep(view: TextView, from: TextView): TextView {
     if (view === from || view.equals(from)) return from
-    const kept = this.#views[this.count]!
-    kept.copy(view)
+    if (this.count === mostViews) this.#makeRoom()
+    const spare = this.#spare.indexOf(view)
+    this.#spare[spare] = this.#views[this.count]!
+    this.#views[this.count] = view
     this.count++
-    return kept
+    return view
+  }
+
+  /** Drops the shallowest form but the raw one. */
+  #makeRoom(): void {
+    const [shallowest] = this.#views.splice(1, 1)
+    this.#views.push(shallowest!)
+    this.count--
   }
 }
 
+function holds(view: TextView, byte: number): boolean {
+  return view.bytes.subarray(0, view.length).includes(byte)
+}
+
+/** Whether nothing is asked that could change a byte. */
+function isPlain(raw: TextView, asked: number): boolean {
+  if (asked === 0) return true
+  if (asked === ask.ampersand) return !hasEntity(raw)
+  return asked === ask.data && !hasData(raw)
+}
+
+/** A question mark behind the one that begins the query may be a wildcard. */
+function hasTwoMarks({ bytes, length }: TextView): boolean {
+  const last = length > 0 ? bytes.lastIndexOf(0x3f, length - 1) : -1
+  return last > 0 && bytes.indexOf(0x3f) < last
+}
+
 /** Percent decoding where `+` is a plus sign: all rounds but the first. */
-const percentAgain: Step = (input, output) => percentRound(input, output, 'none')
+const percentAgain: Step = (input, output) => bitsOf(percentDecode(input, output, 'none'))

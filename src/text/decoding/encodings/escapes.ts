@@ -1,5 +1,5 @@
-import { readHex } from './bytes.ts'
-import type { Step, TextView } from './view.ts'
+import { hexValue, isSpace, readHex } from '../bytes.ts'
+import type { Step, TextView } from '../view.ts'
 
 const letters: Readonly<Record<number, number>> = {
   0x6e: 10,
@@ -18,6 +18,8 @@ function readEscape(view: TextView, at: number): number {
     return bytes[at + 2] === 0x7b
       ? readBraces(view, at)
       : packed(readHex(bytes, at + 2, 4, length), 6)
+  const css = hexValue[kind] === 255 ? -1 : readCss(view, at)
+  if (css >= 0) return css
   if (kind >= 0x30 && kind <= 0x37) return readOctal(view, at)
   return packed(letters[kind] ?? -1, 2)
 }
@@ -40,6 +42,27 @@ function readBraces(view: TextView, at: number): number {
   return closed && code <= 0x10ffff ? packed(code, end + 1 - at) : -1
 }
 
+/**
+ * `\3c ` and `\00003c` of style sheets: one to six digits and a space that belongs to them. Without zeros
+ * in front or a space behind, octal digits are read as octal.
+ */
+function readCss(view: TextView, at: number): number {
+  const { bytes, length } = view
+  let code = 0
+  let end = at + 1
+  for (; end < length && end < at + 7 && hexValue[bytes[end]!] !== 255; end++)
+    code = code * 16 + hexValue[bytes[end]!]!
+  const isEnded = end < length && isSpace(bytes[end]!)
+  const isStyle = code >= 0x20 && code <= 0x7e && (isEnded || isUnlikeOctal(bytes, at + 1, end))
+  return isStyle && end - at > 2 ? packed(code, end - at + (isEnded ? 1 : 0)) : -1
+}
+
+/** Zeros in front, or a last digit that is a letter. */
+function isUnlikeOctal(bytes: Uint8Array, from: number, end: number): boolean {
+  if (end - from > 3) return bytes[from] === 0x30
+  return end - from === 2 && hexValue[bytes[from]!]! < 8 && hexValue[bytes[end - 1]!]! > 9
+}
+
 /** `\74`: two or three digits; one digit is more often a path or a reference than an escape. */
 function readOctal(view: TextView, at: number): number {
   let code = 0
@@ -53,7 +76,7 @@ function readOctal(view: TextView, at: number): number {
   return end - at < 3 ? -1 : packed(code, end - at)
 }
 
-/** Escapes of JavaScript and C, which logs use as well: `\x3c`, `\u003c`, `\u{3c}`, `\74`, `\n`. */
+/** Escapes of JavaScript and C, which logs use as well: `\x3c`, `\u003c`, `\u{3c}`, `\74`, `\n`; of style sheets: `\3c `. */
 export const escapes: Step = (input, output) => {
   for (let i = 0; i < input.length;) {
     const byte = input.bytes[i]!
