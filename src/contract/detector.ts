@@ -1,6 +1,6 @@
 import type { Event } from '../event/event.ts'
 import type { Finding } from '../event/finding.ts'
-import type { Closed, Need, View } from './windows.ts'
+import type { Closed, Need, View, Where } from './windows.ts'
 
 /** JSON Schema of an options object: types, defaults and descriptions in one place. */
 export interface Schema {
@@ -33,7 +33,12 @@ export interface Judge {
   readonly wakes?: readonly Wake[]
   /** The judgement of one event, after windows have counted it. undefined costs nothing: the usual case. */
   score?(event: Event, view: View): Finding | readonly Finding[] | undefined
-  /** Called after `score`, for every event. */
+  /**
+   * Events that `learn` wants: all when absent. Asked once for each kind, status, area and method, so
+   * `learn` may be called for others that share these with one it wants.
+   */
+  readonly learns?: Where
+  /** Called after `score`. */
   learn?(event: Event, view: View): void
   /** The judgement of a window that ended; may learn from it afterwards. */
   close?(window: Closed, view: View): Finding | readonly Finding[] | undefined

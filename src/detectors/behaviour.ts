@@ -10,13 +10,19 @@ export type Said = Pick<
 /** A finding of a behaviour: certain enough to speak of, one event, outcome unknown, unless said otherwise. */
 export function finding(said: Said): Finding {
   return {
-    score: 0.8,
-    confidence: 'medium',
-    since: said.time,
-    count: 1,
-    outcome: 'unknown',
-    note: false,
-    ...said,
+    detector: said.detector,
+    kind: said.kind,
+    topic: said.topic,
+    score: said.score ?? 0.8,
+    severity: said.severity,
+    confidence: said.confidence ?? 'medium',
+    entity: said.entity,
+    time: said.time,
+    since: said.since ?? said.time,
+    count: said.count ?? 1,
+    reasons: said.reasons,
+    outcome: said.outcome ?? 'unknown',
+    note: said.note ?? false,
   }
 }
 

@@ -1,3 +1,5 @@
+import { copyStart } from '../text/copy.ts'
+
 /**
  * What a detector remembers per key, for at most `cap` keys: the key known longest goes first.
  * Values are plain data, changed in place.
@@ -25,7 +27,7 @@ export class Memory<T> {
     if (known !== undefined) return known
     const value = this.#fresh()
     if (this.#map.size >= this.#cap) this.#map.delete(this.#map.keys().next().value!)
-    this.#map.set(key, value)
+    this.#map.set(copyStart(key, Infinity), value)
     return value
   }
 

@@ -9,6 +9,9 @@ const gap = 600_000
  */
 export class Observed {
   readonly #keys: Memory<{ from: number; last: number }>
+  /** The key seen last, as it is often the next one too. */
+  #key = ''
+  #known: { from: number; last: number } | undefined
 
   constructor(saved?: unknown) {
     this.#keys = new Memory(2000, () => ({ from: 0, last: 0 }), saved)
@@ -16,9 +19,14 @@ export class Observed {
 
   /** Takes note of an event of a key. */
   see(key: string, time: number): void {
-    const known = this.#keys.at(key)
+    const known = this.#known !== undefined && key === this.#key ? this.#known : this.#find(key)
     if (known.last === 0 || time > known.last + gap || time < known.from) known.from = time
     known.last = time
+  }
+
+  #find(key: string): { from: number; last: number } {
+    this.#key = key
+    return (this.#known = this.#keys.at(key))
   }
 
   /** Milliseconds for which a key was observed, at a time. */

@@ -1,9 +1,10 @@
 import type { Judge } from '../contract/detector.ts'
-import type { View } from '../contract/windows.ts'
+import type { View, Where } from '../contract/windows.ts'
 import type { Event } from '../event/event.ts'
 import type { Finding } from '../event/finding.ts'
 import type { Request } from '../event/request.ts'
 import { Usual } from '../stats/usual.ts'
+import { Begun } from './begun.ts'
 
 export interface VolumeOptions {
   /** Never speaks below this. */
@@ -12,14 +13,37 @@ export interface VolumeOptions {
   readonly factor: number
 }
 
+/** A client far above the others: what was seen of it, what is usual, and since when. */
+export interface Excess {
+  readonly seen: number
+  readonly usual: number
+  readonly since: number
+}
+
 export interface Volume extends VolumeOptions {
   /** Events that are counted by need 0. */
-  counts(request: Request): boolean
-  /** How far the client's numbers rose by this event, from and to: need 0, or one beside it. */
-  rise(request: Request, view: View): readonly [number, number]
+  readonly events: Where
+  /** When the window of need 0 began that holds an event of now. */
+  start(now: number): number
+  /** Need whose rises are learned: need 0, or one beside it. */
+  readonly risen: number
+  /** By how much it rises with an event: 1 when absent. */
+  by?(request: Request): number
+  /** Need that counts the same events over at least that window, for the same key. */
+  readonly counted: number
+  /** The key of need 0: the client when absent. */
+  keyOf?(request: Request): string
   /** What else must hold, when the volume is far over the usual. */
   unless?(request: Request, view: View): boolean
-  say(request: Request, seen: number, usual: number): Finding
+  say(request: Request, excess: Excess, view: View): Finding
+}
+
+interface State {
+  readonly usual: Float64Array
+  readonly calls: number
+  readonly limit: number
+  readonly peak: number
+  readonly begun: unknown
 }
 
 /** Rises of clients from which the usual must have been learned. */
@@ -28,6 +52,7 @@ const warm = 100
 const rare = 0.001
 const least = 20
 const refreshEvery = 256
+const none: ReadonlySet<string> = new Set()
 
 /**
  * Clients whose need 0 is far above what all but one in a thousand clients reach. A client counts once
@@ -35,33 +60,33 @@ const refreshEvery = 256
  * Until the usual is known, only twice the floor speaks.
  */
 export function volume(of: Volume, saved?: unknown): Judge {
-  const state = saved as { usual: Float64Array; calls: number; limit: number } | undefined
+  const state = saved as State | undefined
   const usual = new Usual(state?.usual)
-  let calls = state?.calls ?? 0
-  let limit = state?.limit ?? of.floor * 2
+  const begun = new Begun(state?.begun)
+  let { calls, limit, peak } = state ?? { calls: 0, limit: of.floor * 2, peak: 0 }
+  const counts = (event: Event): event is Request =>
+    event.kind === 'request' && of.events.test(event, none)
+  const keyOf = (request: Request): string => of.keyOf?.(request) ?? request.client
   return {
+    learns: of.events,
     wakes: [{ need: 0, atLeast: of.floor }],
-    score(event: Event, view: View): Finding | undefined {
-      if (event.kind !== 'request' || !of.counts(event)) return undefined
+    score(event, view): Finding | undefined {
+      if (!counts(event)) return undefined
       const seen = view.value(0)
       if (seen < limit || of.unless?.(event, view)) return undefined
-      return of.say(event, seen, usual.total < warm ? 0 : usual.peak(rare, least))
+      const since = begun.since(keyOf(event), event.time, of.start(event.time))
+      return of.say(event, { seen, usual: peak, since }, view)
     },
-    learn(event: Event, view: View): void {
-      if (event.kind !== 'request' || !of.counts(event)) return
-      const [from, to] = of.rise(event, view)
-      if (to < limit) usual.rise(from, to)
+    learn(event, view): void {
+      if (!counts(event)) return
+      const to = view.value(of.risen)
+      const count = of.counted === of.risen ? to : view.value(of.counted)
+      if (count === 1) begun.note(keyOf(event), event.time)
+      if (to < limit) usual.rise(Math.max(0, to - (of.by?.(event) ?? 1)), to)
       if (++calls % refreshEvery || usual.total < warm) return
-      limit = Math.max(of.floor, usual.peak(rare, least) * of.factor)
+      peak = usual.peak(rare, least)
+      limit = Math.max(of.floor, peak * of.factor)
     },
-    save: () => ({ usual: usual.save(), calls, limit }),
-  }
-}
-
-/** The rise of a count: by one. */
-export function byOne(need: number): (request: Request, view: View) => readonly [number, number] {
-  return (_, view) => {
-    const seen = view.value(need)
-    return [seen - 1, seen]
+    save: (): State => ({ usual: usual.save(), calls, limit, peak, begun: begun.save() }),
   }
 }

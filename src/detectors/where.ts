@@ -68,14 +68,25 @@ const loginWords = [
   'password',
 ]
 
+/** The target asked about last: several detectors ask about the same event. */
+let asked = ''
+let answer = false
+
 /** Most of a path that is looked at. */
 const longest = 128
 
 /** A request that tries to log in: POST to a path that names it. */
 export function isLogin(r: Request): boolean {
   if (r.method !== 'POST') return false
-  const query = r.target.indexOf('?')
-  const path = r.target.slice(0, query < 0 ? longest : Math.min(query, longest)).toLowerCase()
+  if (r.target === asked) return answer
+  asked = r.target
+  answer = namesLogin(r.target)
+  return answer
+}
+
+function namesLogin(target: string): boolean {
+  const query = target.indexOf('?')
+  const path = target.slice(0, query < 0 ? longest : Math.min(query, longest)).toLowerCase()
   return loginWords.some((word) => path.includes(word))
 }
 

@@ -7,6 +7,7 @@ import type { Alert } from '../event/alert.ts'
 import type { Event } from '../event/event.ts'
 import type { Finding, Severity } from '../event/finding.ts'
 import type { Windows } from '../windows/windows.ts'
+import { Learners } from './learners.ts'
 
 /** A detector at work: its needs are bound to the windows, and it is called when it asked to be. */
 export interface Seat {
@@ -41,7 +42,7 @@ const none: readonly Finding[] = []
 export class Engine {
   readonly #rooms: Rooms
   readonly #always: readonly Seat[]
-  readonly #learners: readonly Seat[]
+  readonly #learners: Learners
   readonly #closers: Seat[][] = []
   /** Seat number that each watch wakes. */
   readonly #wakes: number[] = []
@@ -56,7 +57,7 @@ export class Engine {
     this.#rooms = rooms
     const { seats, windows } = rooms
     this.#always = seats.filter(({ judge }) => judge.score && !judge.wakes)
-    this.#learners = seats.filter(({ judge }) => judge.learn !== undefined)
+    this.#learners = new Learners(seats)
     this.#called = new Float64Array(seats.length)
     for (const [number, seat] of seats.entries()) {
       for (const group of seat.groups) (this.#closers[group] ??= []).push(seat)
@@ -86,7 +87,8 @@ export class Engine {
     if (verdict) for (const finding of verdict.findings) this.#take(finding, event)
     for (const seat of this.#always) this.#score(seat, event)
     if (windows.wokenCount > 0) this.#wake(event)
-    for (const { judge, view } of this.#learners) judge.learn!(event, view)
+    const learners = this.#learners.of(event)
+    for (let i = 0; i < learners.length; i++) learners[i]!.judge.learn!(event, learners[i]!.view)
     if (this.#found.length === 0) return none
     const found = this.#found
     this.#found = []

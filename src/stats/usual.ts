@@ -20,9 +20,10 @@ export class Usual {
 
   /** A value rose from one number to another; 0 begins a new rise. */
   rise(from: number, to: number): void {
-    for (let level = from > 0 ? levelOf(from) + 1 : 0; level <= levelOf(to); level++)
-      this.#reached[level]!++
-    if (this.total < halveAt) return
+    const top = levelOf(to)
+    const below = from > 0 ? levelOf(from) : -1
+    for (let level = below + 1; level <= top; level++) this.#reached[level]!++
+    if (below >= 0 || this.total < halveAt) return
     for (let i = 0; i < size; i++) this.#reached[i]! /= 2
   }
 
@@ -40,5 +41,12 @@ export class Usual {
 }
 
 function levelOf(value: number): number {
+  return levels[value] ?? measured(value)
+}
+
+function measured(value: number): number {
   return value > 1 ? Math.min(size - 1, Math.floor(Math.log10(value) * perDecade)) : 0
 }
+
+/** Levels of the counts that nearly all values are. */
+const levels = Uint8Array.from({ length: 1024 }, (_, value) => measured(value))

@@ -85,5 +85,5 @@ function countStretch(tally: Tally, finding: Finding, isLive: boolean): void {
   if (isApart) stretch.ended += stretch.most
   else if (!isLive && count <= stretch.most) return
   stretch.most = isApart ? count : isLive ? Math.max(stretch.most + 1, count) : count
-  stretch.until = time
+  stretch.until = Math.max(stretch.until, time)
 }

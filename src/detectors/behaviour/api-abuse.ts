@@ -1,7 +1,9 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
 import { client, figure, finding, reason, upTo } from '../behaviour.ts'
-import { byOne, type VolumeOptions, volume } from '../volume.ts'
+import { type VolumeOptions, volume } from '../volume.ts'
 import { apiCalls } from '../where.ts'
+
+const span = 600_000
 
 const detector: Detector<VolumeOptions> = defineDetector({
   name: 'api-abuse',
@@ -21,14 +23,16 @@ const detector: Detector<VolumeOptions> = defineDetector({
       },
     },
   },
-  needs: () => [{ measure: 'count', key: ['client'], span: 600_000, where: apiCalls }],
+  needs: () => [{ measure: 'count', key: ['client'], span, where: apiCalls }],
   start: (options, saved) =>
     volume(
       {
         ...options,
-        rise: byOne(0),
-        counts: (r) => r.area === 'api',
-        say: (r, seen, usual) =>
+        events: apiCalls,
+        start: (now) => now - span,
+        risen: 0,
+        counted: 0,
+        say: (r, { seen, usual, since }) =>
           finding({
             detector: 'behaviour/api-abuse',
             kind: 'api_abuse',
@@ -37,6 +41,8 @@ const detector: Detector<VolumeOptions> = defineDetector({
             score: 0.75,
             entity: client(r.client),
             time: r.time,
+            since,
+            count: seen,
             reasons: [reason('API calls of the client in 10 min', figure(seen), upTo(usual))],
           }),
       },

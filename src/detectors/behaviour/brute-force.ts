@@ -3,12 +3,14 @@ import type { Request } from '../../event/request.ts'
 import { follow, type Level } from '../../stats/level.ts'
 import { binomialTail } from '../../stats/tail.ts'
 import { client, figure, finding, percent, reason } from '../behaviour.ts'
+import { Begun } from '../begun.ts'
 import { Memory } from '../memory.ts'
 import { failedLogins, isFailedLogin, isLogin, logins } from '../where.ts'
 
 interface Options {
   readonly attempts: number
 }
+const span = 600_000
 /** Share of failures believed before a route was seen, and how many logins that belief is worth. */
 const priorShare = 0.25
 const prior = 40
@@ -31,16 +33,19 @@ const detector: Detector<Options> = defineDetector({
     },
   },
   needs: () => [
-    { measure: 'count', key: ['client'], span: 600_000, where: failedLogins },
-    { measure: 'count', key: ['client'], span: 600_000, where: logins },
+    { measure: 'count', key: ['client'], span, where: failedLogins },
+    { measure: 'count', key: ['client'], span, where: logins },
   ],
   start(options, saved) {
+    const state = saved as { routes: unknown; begun: unknown } | undefined
     const routes = new Memory<Level>(
       1000,
       () => ({ mean: priorShare, variance: 0, n: prior }),
-      saved,
+      state?.routes,
     )
+    const begun = new Begun(state?.begun)
     return {
+      learns: logins,
       wakes: [{ need: 1, atLeast: options.attempts }],
       score(event, view) {
         if (event.kind !== 'request' || !isLogin(event)) return undefined
@@ -58,6 +63,8 @@ const detector: Detector<Options> = defineDetector({
           score: 0.9,
           entity: client(event.client),
           time: event.time,
+          since: begun.since(event.client, event.time, event.time - span),
+          count: tries,
           outcome: inside ? 'succeeded' : 'failed',
           reasons: [
             reason(
@@ -69,11 +76,12 @@ const detector: Detector<Options> = defineDetector({
         })
       },
       learn(event, view) {
-        if (event.kind !== 'request' || !isLogin(event) || view.value(0) >= options.attempts / 2)
-          return
+        if (event.kind !== 'request' || !isLogin(event)) return
+        if (view.value(1) === 1) begun.note(event.client, event.time)
+        if (view.value(0) >= options.attempts / 2) return
         follow(routes.at(routeOf(event)), isFailedLogin(event) ? 1 : 0, 2000)
       },
-      save: () => routes.save(),
+      save: () => ({ routes: routes.save(), begun: begun.save() }),
     }
   },
 })

@@ -1,6 +1,7 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
 import type { View } from '../../contract/windows.ts'
 import { figure, finding, reason } from '../behaviour.ts'
+import { Begun } from '../begun.ts'
 import { Surges } from '../surges.ts'
 import { failedLogins, isFailedLogin, isLogin, logins } from '../where.ts'
 
@@ -43,7 +44,9 @@ const detector: Detector<Options> = defineDetector({
     { measure: 'count', key: ['host', 'route'], span, where: logins },
   ],
   start(options, saved) {
-    const surges = new Surges(saved)
+    const state = saved as { surges: unknown; begun: unknown } | undefined
+    const surges = new Surges(state?.surges)
+    const begun = new Begun(state?.begun)
     const isSurge = (view: View, usual: number): boolean => {
       const failed = view.value(0)
       const clients = view.value(1)
@@ -56,6 +59,7 @@ const detector: Detector<Options> = defineDetector({
       return clients >= options.clients && failed >= limit && isMost
     }
     return {
+      learns: logins,
       wakes: [{ need: 1, atLeast: options.clients }],
       score(event, view) {
         if (event.kind !== 'request' || !isLogin(event) || !isFailedLogin(event)) return undefined
@@ -70,6 +74,8 @@ const detector: Detector<Options> = defineDetector({
           score: 0.85,
           entity: { type: 'route', value: key },
           time: event.time,
+          since: begun.since(key, event.time, event.time - span),
+          count: view.value(0),
           outcome: 'failed',
           reasons: [
             reason(
@@ -83,13 +89,14 @@ const detector: Detector<Options> = defineDetector({
         })
       },
       learn(event, view) {
-        if (event.kind !== 'request' || event.method !== 'POST' || !isLogin(event)) return
-        if (view.value(1) < options.clients) return
+        if (event.kind !== 'request' || !isLogin(event)) return
         const key = event.host + event.route
+        if (view.value(0) === 1 && isFailedLogin(event)) begun.note(key, event.time)
+        if (view.value(1) < options.clients) return
         const usual = surges.usual(key, lately(view))
         surges.note(key, isSurge(view, usual), usual)
       },
-      save: () => surges.save(),
+      save: () => ({ surges: surges.save(), begun: begun.save() }),
     }
   },
 })

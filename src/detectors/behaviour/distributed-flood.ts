@@ -81,6 +81,7 @@ const detector: Detector<Options> = defineDetector({
       view.value(routeInSpan) >= part * view.value(inSpan) &&
       view.value(routeInSpan) >= options.factor * lately(host, view, [routeInSpan, routeInHour])
     return {
+      learns: dynamic,
       wakes: [{ need: inSpan, atLeast: options.requests }],
       score(event, view) {
         if (event.kind !== 'request') return undefined
@@ -94,6 +95,8 @@ const detector: Detector<Options> = defineDetector({
           score: 0.9,
           entity: { type: 'host', value: event.host },
           time: event.time,
+          since: Math.min(event.time, Math.floor(view.now / span) * span),
+          count: view.value(inSpan),
           reasons: [
             reason('requests to the host in 10 s', figure(view.value(inSpan)), figure(usual), 0.6),
             reason('different clients in 10 s', figure(view.value(clientsInSpan)), '', 0.4),

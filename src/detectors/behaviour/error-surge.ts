@@ -2,6 +2,7 @@ import { defineDetector, type Detector } from '../../contract/detector.ts'
 import type { View } from '../../contract/windows.ts'
 import { binomialTail } from '../../stats/tail.ts'
 import { figure, finding, percent, reason } from '../behaviour.ts'
+import { Begun } from '../begun.ts'
 import { Surges } from '../surges.ts'
 import { anyRequest, serverErrors } from '../where.ts'
 
@@ -60,7 +61,9 @@ const detector: Detector<Options> = defineDetector({
     { measure: 'count', key: ['host', 'route'], span: hour, step: 10_000, where: anyRequest },
   ],
   start(options, saved) {
-    const surges = new Surges(saved)
+    const state = saved as { surges: unknown; begun: unknown } | undefined
+    const surges = new Surges(state?.surges)
+    const begun = new Begun(state?.begun)
     const isSurge = (view: View, usual: number): boolean => {
       const errors = view.value(0)
       const seen = view.value(1)
@@ -72,10 +75,12 @@ const detector: Detector<Options> = defineDetector({
       )
     }
     return {
+      learns: serverErrors,
       wakes: [{ need: 0, atLeast: options.errors }],
       score(event, view) {
         if (event.kind !== 'request' || event.status < 500) return undefined
-        const usual = surges.usual(event.host + event.route, before(view))
+        const key = event.host + event.route
+        const usual = surges.usual(key, before(view))
         if (!isSurge(view, usual)) return undefined
         const share = view.value(0) / view.value(1)
         return finding({
@@ -87,6 +92,8 @@ const detector: Detector<Options> = defineDetector({
           confidence: 'high',
           entity: { type: 'host', value: event.host },
           time: event.time,
+          since: begun.since(key, event.time, event.time - minute),
+          count: view.value(0),
           reasons: [
             reason(
               `share of server errors at ${event.route} in 1 min`,
@@ -99,12 +106,15 @@ const detector: Detector<Options> = defineDetector({
         })
       },
       learn(event, view) {
-        if (event.kind !== 'request' || event.status < 500 || view.value(0) < options.errors) return
+        if (event.kind !== 'request' || event.status < 500) return
         const key = event.host + event.route
+        const errors = view.value(0)
+        if (errors === 1) begun.note(key, event.time)
+        if (errors < options.errors) return
         const usual = surges.usual(key, before(view))
         surges.note(key, isSurge(view, usual), usual)
       },
-      save: () => surges.save(),
+      save: () => ({ surges: surges.save(), begun: begun.save() }),
     }
   },
 })

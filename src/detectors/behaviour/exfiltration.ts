@@ -1,10 +1,12 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
 import { client, figure, finding, reason, upTo } from '../behaviour.ts'
 import { type VolumeOptions, volume } from '../volume.ts'
-import { answered, isAnswered, largeAnswers } from '../where.ts'
+import { answered, largeAnswers } from '../where.ts'
 
 /** Large answers in ten minutes; fewer are downloads, however large. */
 const fewest = 4
+
+const span = 600_000
 
 const detector: Detector<VolumeOptions> = defineDetector({
   name: 'exfiltration',
@@ -25,21 +27,21 @@ const detector: Detector<VolumeOptions> = defineDetector({
     },
   },
   needs: () => [
-    { measure: 'sum', of: 'bytes', key: ['client'], span: 600_000, where: answered },
-    { measure: 'count', key: ['client'], span: 600_000, where: answered },
-    { measure: 'count', key: ['client'], span: 600_000, where: largeAnswers },
+    { measure: 'sum', of: 'bytes', key: ['client'], span, where: answered },
+    { measure: 'count', key: ['client'], span, where: answered },
+    { measure: 'count', key: ['client'], span, where: largeAnswers },
   ],
   start: (options, saved) =>
     volume(
       {
         ...options,
-        rise: (r, view) => {
-          const seen = view.value(0)
-          return [Math.max(0, seen - r.bytes), seen]
-        },
-        counts: isAnswered,
+        events: answered,
+        start: (now) => now - span,
+        risen: 0,
+        by: (r) => r.bytes,
+        counted: 1,
         unless: (_, view) => view.value(2) < fewest,
-        say: (r, seen, usual) =>
+        say: (r, { seen, usual, since }, view) =>
           finding({
             detector: 'behaviour/exfiltration',
             kind: 'exfiltration',
@@ -48,6 +50,8 @@ const detector: Detector<VolumeOptions> = defineDetector({
             score: 0.85,
             entity: client(r.client),
             time: r.time,
+            since,
+            count: view.value(1),
             reasons: [
               reason('bytes sent to the client in 10 min', `${figure(seen)}B`, upTo(usual, 'B')),
             ],

@@ -1,7 +1,9 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
 import { client, figure, finding, reason, upTo } from '../behaviour.ts'
-import { byOne, type VolumeOptions, volume } from '../volume.ts'
+import { type VolumeOptions, volume } from '../volume.ts'
 import { dynamic } from '../where.ts'
+
+const span = 10_000
 
 const detector: Detector<VolumeOptions> = defineDetector({
   name: 'flood',
@@ -21,14 +23,19 @@ const detector: Detector<VolumeOptions> = defineDetector({
       },
     },
   },
-  needs: () => [{ measure: 'count', key: ['client'], span: 10_000, step: 10_000, where: dynamic }],
+  needs: () => [
+    { measure: 'count', key: ['client'], span, step: span, where: dynamic },
+    { measure: 'count', key: ['client'], span: 600_000, where: dynamic },
+  ],
   start: (options, saved) =>
     volume(
       {
         ...options,
-        rise: byOne(0),
-        counts: (r) => r.area !== 'static',
-        say: (r, seen, usual) =>
+        events: dynamic,
+        start: (now) => Math.floor(now / span) * span,
+        risen: 0,
+        counted: 1,
+        say: (r, { seen, usual, since }) =>
           finding({
             detector: 'behaviour/flood',
             kind: 'flood',
@@ -37,6 +44,8 @@ const detector: Detector<VolumeOptions> = defineDetector({
             score: 0.9,
             entity: client(r.client),
             time: r.time,
+            since,
+            count: seen,
             reasons: [reason('requests of the client in 10 s', figure(seen), upTo(usual))],
           }),
       },

@@ -1,11 +1,13 @@
 import { defineDetector, type Detector } from '../../contract/detector.ts'
 import { client, figure, finding, reason, upTo } from '../behaviour.ts'
-import { byOne, type VolumeOptions, volume } from '../volume.ts'
+import { type VolumeOptions, volume } from '../volume.ts'
 import { assets, dynamic, pages } from '../where.ts'
 
 /** Requests in ten seconds of who copies pages; faster is a flood, whatever is asked for. */
 const fastest = 60
 const declared = /bot\b|crawler|spider|slurp/i
+
+const span = 600_000
 
 const detector: Detector<VolumeOptions> = defineDetector({
   name: 'scraping',
@@ -26,20 +28,23 @@ const detector: Detector<VolumeOptions> = defineDetector({
     },
   },
   needs: () => [
-    { measure: 'distinct', of: 'target', key: ['client', 'family'], span: 600_000, where: pages },
-    { measure: 'count', key: ['client', 'family'], span: 600_000, where: assets },
+    { measure: 'distinct', of: 'target', key: ['client', 'family'], span, where: pages },
+    { measure: 'count', key: ['client', 'family'], span, where: assets },
     { measure: 'count', key: ['client'], span: 10_000, step: 10_000, where: dynamic },
-    { measure: 'count', key: ['client', 'family'], span: 600_000, where: pages },
+    { measure: 'count', key: ['client', 'family'], span, where: pages },
   ],
   start: (options, saved) =>
     volume(
       {
         ...options,
-        rise: byOne(3),
-        counts: (r) => r.area === 'page' && r.status < 400,
+        events: pages,
+        start: (now) => now - span,
+        risen: 3,
+        counted: 3,
+        keyOf: (r) => `${r.client} ${r.family}`,
         unless: (r, view) =>
           view.value(1) > 0.2 * view.value(0) || view.value(2) > fastest || declared.test(r.agent),
-        say: (r, seen, usual) =>
+        say: (r, { seen, usual, since }, view) =>
           finding({
             detector: 'behaviour/scraping',
             kind: 'scraping',
@@ -48,6 +53,8 @@ const detector: Detector<VolumeOptions> = defineDetector({
             score: 0.75,
             entity: client(r.client),
             time: r.time,
+            since,
+            count: view.value(3),
             reasons: [
               reason(
                 'different pages of one client and agent in 10 min',
