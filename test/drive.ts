@@ -1,4 +1,6 @@
+import { deserialize, serialize } from 'node:v8'
 import type { Detector } from '../src/contract/detector.ts'
+import type { Alert } from '../src/event/alert.ts'
 import type { Finding } from '../src/event/finding.ts'
 import { Request } from '../src/event/request.ts'
 import { assemble } from '../src/pipeline/assemble.ts'
@@ -44,18 +46,28 @@ export function address(i: number): string {
   return `10.${(i >> 14) & 127}.${(i >> 7) & 127}.${(i & 127) + 1}`
 }
 
-/** What one detector, alone in an engine, says of requests: findings of events, and alerts of closed windows. */
+/**
+ * What one detector, alone in an engine, says of requests: findings of events, and alerts, those of closed windows too.
+ * @param cut number of the request before which the engine is saved, and another goes on
+ */
 export function heard(
   detector: Detector<never>,
   requests: readonly Request[],
-): { readonly findings: readonly Finding[]; readonly kinds: readonly string[] } {
-  const engine = assemble({
-    signatures: [],
-    detectors: [{ detector, options: {} }],
-  })
+  cut = -1,
+): {
+  readonly findings: readonly Finding[]
+  readonly kinds: readonly string[]
+  readonly alerts: readonly Alert[]
+} {
+  const of = { signatures: [], detectors: [{ detector, options: {} }] }
+  let engine = assemble(of)
   const findings = requests
     .toSorted((a, b) => a.time - b.time)
-    .flatMap((one) => [...engine.judge(one)])
+    .flatMap((one, i) => {
+      if (i === cut) engine = assemble(of, deserialize(serialize(engine.save())))
+      return [...engine.judge(one)]
+    })
   engine.advance(requests.reduce((last, { time }) => Math.max(last, time), 0) + 15_000)
-  return { findings, kinds: [...new Set(engine.alerts.all().map(({ kind }) => kind))] }
+  const alerts = engine.alerts.all()
+  return { findings, alerts, kinds: [...new Set(alerts.map(({ kind }) => kind))] }
 }
