@@ -31,13 +31,16 @@ const bytesOfEntry = 128
 /** Finds the route and area of what is asked for. */
 export class Targets {
   readonly #sites: Sites
+  /** By target as sent, and by path. */
+  readonly #targets: TextMemory<Known>
   readonly #paths: TextMemory<Known>
   readonly #user: User = { network: 0, minute: 0, isPosting: false }
 
   /** @param saved is kept and changed */
   constructor(children: number, cacheSize: number, saved?: SitesState) {
     this.#sites = new Sites({ ...limits, children }, saved)
-    this.#paths = new TextMemory(cacheSize * 2, cacheSize * bytesOfEntry)
+    this.#targets = new TextMemory(cacheSize, cacheSize * bytesOfEntry)
+    this.#paths = new TextMemory(cacheSize, cacheSize * bytesOfEntry)
   }
 
   /** Fills in route and area, and learns when the answer was good. @param network number of who asks */
@@ -45,11 +48,11 @@ export class Targets {
     this.#user.network = network
     const good = isGood(event)
     const routes = this.#sites.of(event.host)
-    const first = this.#paths.get(event.target)
-    event.target = this.#paths.asked
-    let known = first
+    let known = this.#targets.get(event.target)
+    // equal targets become one string: who compares them later compares no characters
+    event.target = this.#targets.asked
     while (known && known.routes !== routes) known = known.next
-    if (!known || !holds(known, good)) known = this.#find(routes, event.target, good, first)
+    if (!known || !holds(known, good)) known = this.#find(routes, event.target, good)
     event.route = known.route
     event.area = known.area
     if (good) this.#learn(event, known)
@@ -69,15 +72,13 @@ export class Targets {
   }
 
   /** Finds out by the path what is not known of the target, and notes it of both. */
-  #find(routes: Routes, target: string, good: boolean, first: Known | undefined): Known {
+  #find(routes: Routes, target: string, good: boolean): Known {
     const path = pathOf(target)
-    if (path === target) return this.#look(routes, path, good, first)
-    const ofPath = this.#paths.get(path)
-    let known = ofPath
+    const first = this.#paths.get(path)
+    let known = first
     while (known && known.routes !== routes) known = known.next
-    if (!known || !holds(known, good)) known = this.#look(routes, path, good, ofPath)
-    // another text leads to the same: also to the same path on other sites
-    if (target.length <= longestKey) this.#paths.set(target, known)
+    if (!known || !holds(known, good)) known = this.#look(routes, path, good, first)
+    if (target.length <= longestKey) this.#targets.set(target, known)
     return known
   }
 

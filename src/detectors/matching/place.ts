@@ -16,6 +16,7 @@ export const plusIn: Readonly<Record<Place, Plus>> = {
 
 /** Parts of the target that rules can name. */
 export type Part = 'whole' | 'path' | 'query' | 'extension'
+export const parts: readonly Part[] = ['whole', 'path', 'query', 'extension']
 
 /** The place and part that a field of a rule names; undefined for fields that hold no payload. */
 export function placeOf(field: string): { place: Place | 'request'; part: Part } | undefined {

@@ -1,15 +1,22 @@
-import { type Automaton, Hits } from '../../text/search/automaton.ts'
-import type { Stretch } from '../../text/search/pattern.ts'
-import { argumentsOf, extensionOf, pathOf, type Piece, queryOf } from '../../text/decoding/split.ts'
 import { evasion } from '../../text/decoding/evasion.ts'
 import type { TextView } from '../../text/decoding/view.ts'
 import { Views } from '../../text/decoding/views.ts'
-import { type Part, type Place, plusIn } from './place.ts'
+import { type Automaton, Hits } from '../../text/search/automaton.ts'
+import type { Stretch } from '../../text/search/pattern.ts'
+import { type Forms, Parts } from './forms.ts'
+import { type Place, plusIn } from './place.ts'
 import { holdsIn, type Literals, stretchIn, type TextAtom } from './text-atom.ts'
 
-/** What reading one text may cost in patterns: bytes that they may look at, whatever the text, and per byte of it. */
-const leastWork = 100_000
-const workPerByte = 16
+/**
+ * What deciding about one text may cost in tests, in bytes that they look at: whatever the text, and per
+ * byte of it. Then as much again to say where they hold.
+ */
+const leastWork = 60_000
+const workPerByte = 4
+/** What a test costs beyond its bytes. */
+const workPerTest = 16
+/** What a look costs at finding a place exactly, in bytes. */
+const workPerLook = 4
 
 /** Where a test held: in which view, from where to where, and which bytes of the field that was. */
 export interface Found {
@@ -31,16 +38,18 @@ export class Reading {
   text = ''
   /** What was done to hide something, and what was too much to look at: bits of `evasion`. */
   evidence = 0
+  /** Bytes that tests of this text looked at. */
+  work = 0
   readonly #automaton: Automaton | undefined
-  readonly #pieceViews = new Views()
-  #pieces: Partial<Record<Part, readonly Piece[]>> = {}
-  #piece: Piece | undefined
-  #work = 0
-  #found: Found | undefined
+  readonly #parts = new Parts()
+  /** By number of test: whether it holds here, once that was asked: 1 no, 2 yes. */
+  readonly #known: Uint8Array
+  #mostWork = 0
 
   /** @param literals all literals of the tests to come; without them every test looks at every view */
   constructor(literals?: Literals) {
     this.#automaton = literals?.automaton
+    this.#known = new Uint8Array(literals?.tests ?? 0)
     this.hits = new Hits(literals?.texts.length ?? 0, literals?.clauses)
   }
 
@@ -50,9 +59,9 @@ export class Reading {
     const { views, hits } = this
     views.read(text, plusIn[place])
     this.evidence = views.evidence
-    this.#pieces = {}
-    this.#piece = undefined
-    this.#work = leastWork + views.at(0).length * workPerByte
+    this.#parts.clear()
+    this.#known.fill(0)
+    this.#allow(1)
     hits.clear()
     for (let i = 0; this.#automaton && i < views.count; i++) {
       const view = views.at(i)
@@ -62,12 +71,31 @@ export class Reading {
 
   /** Whether a test holds for this text. */
   holds(test: TextAtom): boolean {
-    return this.#search(test, false)
+    if (!this.mayHold(test)) return false
+    if (!this.#automaton) return this.#search(test)
+    if (test.isLiteral) return true
+    const known = this.#known[test.number]!
+    if (known > 0) return known === 2
+    const holds = this.#search(test)
+    this.#known[test.number] = holds ? 2 : 1
+    return holds
+  }
+
+  /** Allows work anew, one share of so many: to find where a rule holds, whatever was done before. */
+  share(shares: number): void {
+    this.#known.fill(0)
+    this.#allow(shares)
   }
 
   /** Where a test holds, first; undefined when it does not. */
   find(test: TextAtom): Found | undefined {
-    return this.#search(test, true) ? this.#found : undefined
+    if (!this.mayHold(test)) return undefined
+    if (test.part === 'whole') {
+      const found = this.#findIn(this.views, test, this.#viewsFor(test))
+      if (found) return found
+      if (!test.anchored || this.place !== 'target') return undefined
+    }
+    return this.#findInPieces(test)
   }
 
   /** False when a literal that the test needs is not there; asked before all that costs. */
@@ -78,15 +106,18 @@ export class Reading {
     return true
   }
 
-  /** @param isPlaceAsked when set, the place is left in `#found` */
-  #search(test: TextAtom, isPlaceAsked: boolean): boolean {
-    if (!this.mayHold(test)) return false
-    if (this.#automaton && test.isLiteral && !isPlaceAsked) return true
+  #allow(shares: number): void {
+    this.work = 0
+    const most = leastWork + this.views.at(0).length * workPerByte
+    this.#mostWork = Math.ceil(most / shares)
+  }
+
+  #search(test: TextAtom): boolean {
     if (test.part === 'whole') {
-      if (this.#searchViews(this.views, test, this.#viewsFor(test), isPlaceAsked)) return true
+      if (this.#holdsIn(test, this.#viewsFor(test))) return true
       if (!test.anchored || this.place !== 'target') return false
     }
-    return this.#searchPieces(test, isPlaceAsked)
+    return this.#holdsInPieces(test)
   }
 
   /** Views that hold a literal of each of its clauses, as bits. */
@@ -96,57 +127,64 @@ export class Reading {
     return present
   }
 
-  #searchViews(views: Views, test: TextAtom, among: number, isPlaceAsked: boolean): boolean {
+  #holdsIn(test: TextAtom, among: number): boolean {
+    const { views } = this
     for (let i = 0; i < views.count; i++) {
       if ((among & (1 << i)) === 0) continue
       const view = views.at(i)
-      if (test.pattern && !this.#spend(view.length)) return false
-      if (!holdsIn(test, view, 0, view.length)) continue
-      const stretch = isPlaceAsked ? stretchIn(test, view) : undefined
-      this.#found = stretch && locate(view, stretch)
-      return true
+      if (!this.#spend(view.length)) return false
+      if (holdsIn(test, view, 0, view.length)) return true
     }
     return false
   }
 
-  #searchPieces(test: TextAtom, isPlaceAsked: boolean): boolean {
-    const among = test.atom.view === 'raw' ? 1 : 0xff
-    const raw = this.views.at(0)
-    for (const piece of this.#piecesFor(test)) {
-      if (!this.#spend(piece.end - piece.start)) return false
-      if (this.views.count === 1 && !isPlaceAsked) {
-        // nothing is encoded, so the piece is a stretch of the raw text
-        if (holdsIn(test, raw, piece.start, piece.end)) return true
-        continue
-      }
-      if (this.#piece !== piece) {
-        const isPath = test.part !== 'query' && piece.start === 0
-        const plus = isPath || test.part === 'extension' ? 'none' : 'all'
-        this.#pieceViews.read(this.text.slice(piece.start, piece.end), plus, piece.start)
-        this.#piece = piece
-      }
-      if (this.#searchViews(this.#pieceViews, test, among, isPlaceAsked)) return true
+  #holdsInPieces(test: TextAtom): boolean {
+    return this.#formIn(this.#formsFor(test), test) >= 0
+  }
+
+  /** The first form that a test holds in; -1 when there is none. */
+  #formIn(forms: Forms, test: TextAtom): number {
+    const isRaw = test.atom.view === 'raw'
+    for (let i = 0; i < forms.count; i++) {
+      if (isRaw && !forms.isRaw(i)) continue
+      const start = forms.starts[i]!
+      const end = forms.ends[i]!
+      if (!this.#spend(end - start)) return -1
+      if (holdsIn(test, forms, start, end)) return i
     }
-    return false
+    return -1
   }
 
   /** The pieces of the target that a test looks at: the one it names, or the path and each argument. */
-  #piecesFor(test: TextAtom): readonly Piece[] {
-    return (this.#pieces[test.part] ??= this.#split(test.part))
+  #formsFor({ part }: TextAtom): Forms {
+    const forms = this.#parts.of(part, this.text, this.views)
+    if (forms.isCut) this.evidence |= evasion.tooCostly
+    return forms
   }
 
-  #split(part: Part): readonly Piece[] {
-    const { text } = this
-    const { length } = this.views.at(0)
-    if (part === 'path') return [pathOf(text, length)]
-    if (part === 'query') return [queryOf(text, length)]
-    if (part === 'extension') return [extensionOf(text, length)]
-    return [pathOf(text, length), ...argumentsOf(text, length)]
+  #findIn(views: Views, test: TextAtom, among: number): Found | undefined {
+    for (let i = 0; i < views.count; i++) {
+      if ((among & (1 << i)) === 0) continue
+      const view = views.at(i)
+      if (!this.#spend(view.length)) return undefined
+      if (!holdsIn(test, view, 0, view.length)) continue
+      const stretch = stretchIn(test, view, (this.#mostWork - this.work) / workPerLook)
+      if (test.pattern) this.work += test.pattern.looks * workPerLook
+      return stretch && locate(view, stretch)
+    }
+    return undefined
+  }
+
+  #findInPieces(test: TextAtom): Found | undefined {
+    const form = this.#formIn(this.#formsFor(test), test)
+    if (form < 0) return undefined
+    const views = this.#parts.viewsOf(test.part, this.text, form)
+    return this.#findIn(views, test, test.atom.view === 'raw' ? 1 : 0xff)
   }
 
   #spend(bytes: number): boolean {
-    this.#work -= bytes
-    if (this.#work >= 0) return true
+    this.work += bytes + workPerTest
+    if (this.work <= this.#mostWork) return true
     this.evidence |= evasion.tooCostly
     return false
   }

@@ -20,7 +20,7 @@ export class Ready {
   readonly canHold: boolean
   /** It tests no text of a request at all. */
   readonly isPlain: boolean
-  readonly #triggers: readonly TextAtom[]
+  readonly #triggersAt: Readonly<Record<Place, readonly TextAtom[]>>
   readonly #isSpread: boolean
   /** Where it is tried when no literal leads to it. */
   readonly #home: Place | 'request' | undefined
@@ -31,13 +31,21 @@ export class Ready {
     this.tree = createTree(signature.condition, literals)
     const tests = textTests(this.tree)
     const triggers = triggersOf(this.tree)
-    this.#triggers = triggers ?? []
+    const at = (place: Place): readonly TextAtom[] =>
+      (triggers ?? []).filter((test) => test.place === place || test.place === 'request')
+    this.#triggersAt = {
+      target: at('target'),
+      agent: at('agent'),
+      referrer: at('referrer'),
+      user: at('user'),
+      method: at('method'),
+    }
     this.isPlain = tests.length === 0
     this.looksBeyondRequests = hasNever(this.tree)
     this.canHold = canHold(this.tree)
     this.isUnled = this.canHold && !triggers && !this.isPlain
     this.isBound = (triggers ?? tests).some((test) => test.place === 'request')
-    this.#isSpread = new Set(this.#triggers.map((test) => test.place)).size > 1
+    this.#isSpread = new Set(triggers?.map((test) => test.place)).size > 1
     this.#home = this.isBound
       ? 'request'
       : places.find((place) => tests.some((test) => test.place === place))
@@ -60,12 +68,13 @@ export class Ready {
 
   /** False when no trigger holds for the text at hand: then another text leads to the rule, or it does not hold. */
   isLedBy(reading: Reading): boolean {
-    return this.triggersAt(reading.place).some((test) => reading.holds(test))
+    for (const test of this.triggersAt(reading.place)) if (reading.holds(test)) return true
+    return false
   }
 
   /** Tests of texts at a place that lead to it. */
   triggersAt(place: Place): readonly TextAtom[] {
-    return this.#triggers.filter((test) => test.place === place || test.place === 'request')
+    return this.#triggersAt[place]
   }
 
   /** Literals that lead to it in texts at a place. */

@@ -1,5 +1,5 @@
 import { Automaton } from '../../text/search/automaton.ts'
-import { Pattern, type Stretch } from '../../text/search/pattern.ts'
+import { type Bytes, Pattern, type Stretch } from '../../text/search/pattern.ts'
 import { foldCase, type TextView } from '../../text/decoding/view.ts'
 import type { Atom } from '../rules/rule.ts'
 import { type Part, type Place, placeOf } from './place.ts'
@@ -7,6 +7,8 @@ import { type Part, type Place, placeOf } from './place.ts'
 /** A test of text in a place where payloads can be, made ready. */
 export interface TextAtom {
   readonly atom: Atom
+  /** Its number among those made with the same literals. */
+  readonly number: number
   readonly place: Place | 'request'
   readonly part: Part
   readonly op: 'equals' | 'contains' | 'starts' | 'ends' | 'matches'
@@ -26,6 +28,8 @@ export interface TextAtom {
 /** Numbers for literals and for clauses made of them: equal ones share a number. */
 export class Literals {
   readonly texts: string[] = []
+  /** Tests made with them. */
+  tests = 0
   /** By clause: its literals. */
   readonly clauses: (readonly number[])[] = []
   readonly #clauseNumbers = new Map<string, number>()
@@ -76,6 +80,7 @@ export function createTextAtom(atom: Atom, literals: Literals): TextAtom | undef
   )
   return {
     atom,
+    number: literals.tests++,
     ...at,
     op,
     value: atom.cased ? value : foldCase(value),
@@ -87,23 +92,31 @@ export function createTextAtom(atom: Atom, literals: Literals): TextAtom | undef
   }
 }
 
-/** Whether the test holds for the text that `[from, to)` of a view is. */
-export function holdsIn(test: TextAtom, view: TextView, from: number, to: number): boolean {
-  if (test.pattern) return test.pattern.test(view, from, to)
+/** Whether the test holds for the text that `[from, to)` of another is. */
+export function holdsIn(test: TextAtom, within: Bytes, from: number, to: number): boolean {
+  if (test.pattern) return test.pattern.test(within, from, to)
   const { value, op } = test
-  const within = test.atom.cased ? view.text : view.folded
-  const start = op === 'ends' ? to - value.length : from
-  if (start < from || start + value.length > to) return false
-  if (op === 'contains') {
-    const at = within.indexOf(value, from)
-    return at >= 0 && at + value.length <= to
-  }
-  return within.startsWith(value, start) && (op !== 'equals' || to - from === value.length)
+  const spare = to - from - value.length
+  if (spare < 0 || (op === 'equals' && spare > 0)) return false
+  if (op === 'ends') return standsAt(test, within.bytes, to - value.length)
+  if (op !== 'contains') return standsAt(test, within.bytes, from)
+  for (let at = from; at <= from + spare; at++) if (standsAt(test, within.bytes, at)) return true
+  return false
 }
 
-/** Where the test holds in a view; undefined when it does not. */
-export function stretchIn(test: TextAtom, view: TextView): Stretch | undefined {
-  if (test.pattern) return test.pattern.find(view)
+/** Whether the value of a test begins at a byte. */
+function standsAt({ value, atom }: TextAtom, bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < value.length; i++) {
+    const byte = bytes[at + i]!
+    const isCapital = !atom.cased && byte >= 65 && byte <= 90
+    if ((isCapital ? byte | 32 : byte) !== value.charCodeAt(i)) return false
+  }
+  return true
+}
+
+/** Where the test holds in a view, at a price of so many looks; undefined when it does not. */
+export function stretchIn(test: TextAtom, view: TextView, mostLooks: number): Stretch | undefined {
+  if (test.pattern) return test.pattern.find(view, mostLooks)
   if (!holdsIn(test, view, 0, view.length)) return undefined
   const { value, op } = test
   const within = test.atom.cased ? view.text : view.folded

@@ -42,6 +42,7 @@ export interface TextVerdict {
 /** The verdict on nearly every text. */
 const silence: TextVerdict = { candidates: [], evidence: 0, asked: [], followed: undefined }
 
+const none: readonly TextAtom[] = []
 const mostEntries = 32_768
 const mostBytes = 4_000_000
 
@@ -57,6 +58,8 @@ export class TextJudge {
   readonly #asked: readonly TextAtom[]
   readonly #memory = new TextMemory<TextVerdict>(mostEntries, mostBytes)
   readonly #isRemembering: boolean
+  /** Rules that the text at hand leads to. */
+  readonly #ledRules: Ready[] = []
   /** The text before: methods and users repeat. */
   #last = ''
   #lastVerdict: TextVerdict
@@ -90,16 +93,16 @@ export class TextJudge {
   #decide(text: string): TextVerdict {
     const reading = this.#reading
     reading.read(text, this.#place)
-    const found: Pick<Candidate, 'rule' | 'rest'>[] = []
+    let found: Pick<Candidate, 'rule' | 'rest'>[] | undefined
     for (const rule of this.#led()) {
       if (rule.needsProof && !rule.isLedBy(reading)) continue
       const rest = remainder(rule.tree, reading, rule.isBound)
-      if (rest !== false) found.push({ rule, rest })
+      if (rest !== false) (found ??= []).push({ rule, rest })
     }
+    const asked = this.#askedHere()
     const { evidence } = reading
-    const asked = this.#asked.filter((test) => reading.holds(test))
-    if (found.length === 0 && evidence === 0 && asked.length === 0) return silence
-    const candidates = found.map(({ rule, rest }): Candidate => ({
+    if (!found && asked.length === 0 && evidence === 0) return silence
+    const candidates = (found ?? []).map(({ rule, rest }): Candidate => ({
       rule,
       rest,
       evidence,
@@ -109,20 +112,31 @@ export class TextJudge {
     return { candidates, evidence, asked, followed: undefined }
   }
 
+  #askedHere(): readonly TextAtom[] {
+    let asked: TextAtom[] | undefined
+    for (const test of this.#asked) if (this.#reading.holds(test)) (asked ??= []).push(test)
+    return asked ?? none
+  }
+
   /** Rules that a literal of the text leads to, and those that none leads to, in the order of the rules. */
   #led(): readonly Ready[] {
     const { hits } = this.#reading
-    let led: Ready[] | undefined
+    const led = this.#ledRules
+    led.length = 0
     for (let i = 0; i < hits.count; i++) {
       const leads = this.#byLiteral[hits.found[i]!]
       if (leads === undefined) continue
       for (const { rule, test } of leads)
-        if (this.#reading.mayHold(test) && !led?.includes(rule)) (led ??= []).push(rule)
+        if (!led.includes(rule) && this.#reading.mayHold(test)) led.push(rule)
     }
-    if (!led) return this.#unled
-    if (led.length === 1 && this.#unled.length === 0) return led
-    return [...led, ...this.#unled].toSorted((a, b) => a.number - b.number)
+    if (led.length === 0) return this.#unled
+    led.push(...this.#unled)
+    return led.length === 1 ? led : led.toSorted(byNumber)
   }
+}
+
+function byNumber(a: Ready, b: Ready): number {
+  return a.number - b.number
 }
 
 interface Lead {

@@ -107,13 +107,13 @@ function remainderOfMany(
   isBound: boolean,
 ): boolean | Node {
   const settles = node.is === 'or'
-  const rest: Node[] = []
+  let rest: Node[] | undefined
   for (const part of node.of) {
     const left = remainder(part, reading, isBound)
     if (left === settles) return settles
-    if (typeof left !== 'boolean') rest.push(left)
+    if (typeof left !== 'boolean') (rest ??= []).push(left)
   }
-  if (rest.length === 0) return !settles
+  if (!rest) return !settles
   return rest.length === 1 ? rest[0]! : { is: node.is, of: rest }
 }
 

@@ -125,16 +125,18 @@ export class SignatureSet {
     for (const candidate of candidates) {
       if (this.#held.some((one) => one.rule === candidate.rule)) continue
       if (candidate.rest !== true && !decide(candidate.rest, event, this.#isAsked)) continue
-      candidate.reason ??= this.#reasonOf(candidate, event, places[at]!)
+      candidate.reason ??= this.#reasonOf(candidate, event, places[at]!, candidates.length)
       this.#held.push(candidate as Candidate & Held)
     }
   }
 
-  #reasonOf({ rule }: Candidate, event: Request, place: Place): Reason {
+  /** @param of how many candidates the text has: what they cost together is bounded, whichever hold */
+  #reasonOf({ rule }: Candidate, event: Request, place: Place, of: number): Reason {
     const text = event[place]
     const reading = this.#reading
     // a text that was just judged is still open
     if (reading.text !== text || reading.place !== place) reading.read(text, place)
+    reading.share(of)
     return reasonIn(rule, reading)
   }
 

@@ -1,51 +1,62 @@
-/** A stretch of a text. */
-export interface Piece {
-  readonly start: number
-  readonly end: number
-}
-
 /** Arguments that are looked at one by one; more are seen in the whole query only. */
 const mostArguments = 256
 
-/** Before the first `?`. */
-export function pathOf(target: string, length: number): Piece {
-  const mark = target.indexOf('?')
-  return { start: 0, end: mark < 0 || mark > length ? length : mark }
+/** Stretches of a text, the first `count`. Scratch. */
+export class Pieces {
+  count = 0
+  readonly starts: Int32Array = new Int32Array(mostArguments * 2 + 1)
+  readonly ends: Int32Array = new Int32Array(mostArguments * 2 + 1)
+
+  add(start: number, end: number): void {
+    this.starts[this.count] = start
+    this.ends[this.count++] = end
+  }
+}
+
+/** Before the first `?`. @param pieces gets it added, as from all that follow */
+export function addPath(bytes: Uint8Array, length: number, pieces: Pieces): void {
+  pieces.add(0, pathEnd(bytes, length))
 }
 
 /** Behind the first `?`, fragment included. */
-export function queryOf(target: string, length: number): Piece {
-  return { start: Math.min(pathOf(target, length).end + 1, length), end: length }
+export function addQuery(bytes: Uint8Array, length: number, pieces: Pieces): void {
+  pieces.add(Math.min(pathEnd(bytes, length) + 1, length), length)
 }
 
 /** Behind the last dot of the last segment of the path; empty when there is none. */
-export function extensionOf(target: string, length: number): Piece {
-  const { end } = pathOf(target, length)
-  const dot = target.lastIndexOf('.', end - 1)
-  const hasDot = end > 0 && dot > target.lastIndexOf('/', end - 1)
-  return { start: hasDot ? dot + 1 : end, end }
+export function addExtension(bytes: Uint8Array, length: number, pieces: Pieces): void {
+  const end = pathEnd(bytes, length)
+  let at = end - 1
+  while (at >= 0 && bytes[at] !== 0x2e && bytes[at] !== 0x2f) at--
+  pieces.add(at >= 0 && bytes[at] === 0x2e ? at + 1 : end, end)
 }
 
 /**
  * Names and values of arguments in their order, in pairs; a missing value is an empty piece. Split at
  * `&` and `;`, then at the first `=`, before anything is decoded: decoding first makes false separators.
  */
-export function argumentsOf(target: string, length: number): readonly Piece[] {
-  const query = queryOf(target, length)
-  const pieces: Piece[] = []
-  let start = query.start
-  while (start < query.end && pieces.length < mostArguments * 2) {
+export function addArguments(bytes: Uint8Array, length: number, pieces: Pieces): void {
+  const most = pieces.count + mostArguments * 2
+  let start = Math.min(pathEnd(bytes, length) + 1, length)
+  while (start < length && pieces.count < most) {
     let end = start
     let equals = -1
-    for (; end < query.end; end++) {
-      const byte = target.charCodeAt(end)
+    for (; end < length; end++) {
+      const byte = bytes[end]
       if (byte === 0x26 || byte === 0x3b) break
       if (byte === 0x3d && equals < 0) equals = end
     }
     const nameEnd = equals < 0 ? end : equals
-    if (end > start)
-      pieces.push({ start, end: nameEnd }, { start: Math.min(nameEnd + 1, end), end })
+    if (end > start) {
+      pieces.add(start, nameEnd)
+      pieces.add(Math.min(nameEnd + 1, end), end)
+    }
     start = end + 1
   }
-  return pieces
+}
+
+function pathEnd(bytes: Uint8Array, length: number): number {
+  let end = 0
+  while (end < length && bytes[end] !== 0x3f) end++
+  return end
 }

@@ -1,4 +1,4 @@
-import type { Step } from './program.ts'
+import { firstsOf, type Step } from './program.ts'
 import { wordBytes } from './syntax.ts'
 
 /** What stands before a place: nothing, a byte that is no part of a word, or one that is. */
@@ -23,6 +23,10 @@ export class Machine {
   readonly #width: number
   readonly #mindsWords: boolean
   readonly #mindsStart: boolean
+  /** By byte: 1 when a match may begin with it. */
+  readonly #firsts: Uint8Array
+  /** Rows of the states in which no match has begun, by what stands before. */
+  readonly #idle = new Int32Array(3)
   /** By row and class: the row to go on in. Row 0 stays empty, so that 0 can mean "not known yet". */
   #table: Int32Array
   /** By state: what stands before it, and where its steps begin in the pool, in ascending order. */
@@ -41,6 +45,7 @@ export class Machine {
 
   constructor(program: readonly Step[]) {
     this.#program = program
+    this.#firsts = firstsOf(program) ?? new Uint8Array(256).fill(1)
     const edges = new Set(program.map((step) => (step.is === 'edge' ? step.edge : '')))
     this.#mindsWords = edges.has('word') || edges.has('inside')
     this.#mindsStart = edges.has('start')
@@ -64,9 +69,11 @@ export class Machine {
    */
   end(bytes: Uint8Array, from: number, to: number): number {
     const classOf = this.#classOf
+    const first = this.#skip(bytes, from, to)
+    let state = this.#idleAt(bytes, from, first)
     let table = this.#table
-    let state = this.#width
-    for (let i = from; i < to; i++) {
+    const lastIdle = this.#width * 3
+    for (let i = first; i < to; i++) {
       const kind = classOf[bytes[i]!]!
       let next = table[state + kind]!
       if (next <= unknown) {
@@ -75,10 +82,29 @@ export class Machine {
         table = this.#table
       }
       state = next
+      if (state > lastIdle) continue
+      const at = this.#skip(bytes, i + 1, to)
+      if (at > i + 1) state = this.#idleAt(bytes, i, at)
+      table = this.#table
+      i = at - 1
     }
     const end = this.#samples.length
     const last = table[state + end]!
     return (last === unknown ? this.#advance(state, end) : last) === matched ? to : -1
+  }
+
+  /** The first byte from here on that a match may begin with. */
+  #skip(bytes: Uint8Array, from: number, to: number): number {
+    const firsts = this.#firsts
+    let at = from
+    while (at < to && firsts[bytes[at]!] === 0) at++
+    return at
+  }
+
+  /** The state at a place before which no match has begun. */
+  #idleAt(bytes: Uint8Array, from: number, at: number): number {
+    if (at === from) return this.#width
+    return this.#idle[this.#beforeNext(wordBytes[bytes[at - 1]!] === 1)]!
   }
 
   /** Bytes that no set and no edge tells apart share a class: each set splits the classes so far. */
@@ -107,7 +133,7 @@ export class Machine {
     this.#starts.length = 1
     this.#next[0] = this.#program.length - 1
     this.#nextCount = 1
-    this.#enter(0)
+    for (const before of [0, 1, 2] as const) this.#idle[before] = this.#enter(before)
   }
 
   /** The row of the state that the next steps are, new if need be. */

@@ -18,6 +18,9 @@ export interface Bytes {
   readonly text: string
 }
 
+/** Looks at finding a place when nobody says how many. */
+const usualLooks = 1 << 20
+
 /** A regular expression in RE2 syntax that runs in time linear in the text, compiled when first needed. */
 export class Pattern {
   readonly source: string
@@ -25,6 +28,8 @@ export class Pattern {
   readonly clauses: readonly (readonly string[])[]
   /** True when it matters where the text begins or ends. */
   readonly anchored: boolean
+  /** Looks that `find` took last. */
+  looks = 0
   readonly #cased: boolean
   #full: RE2JS | undefined
   /** Answers whether and where the first match ends, much faster; null when it cannot be had. */
@@ -56,8 +61,9 @@ export class Pattern {
    * Where it matches first: exactly when that takes no more looks (steps of the pattern times places),
    * else where a match ends and about where it begins.
    */
-  find(within: Bytes, mostLooks: number = Infinity): Stretch | undefined {
+  find(within: Bytes, mostLooks: number = usualLooks): Stretch | undefined {
     if (this.#machine === undefined) this.#begin()
+    this.looks = 0
     if (!this.#machine) {
       const matcher = this.#engine().matcher(within.text)
       return matcher.find() ? { start: matcher.start(), end: matcher.end() } : undefined
@@ -65,6 +71,7 @@ export class Pattern {
     const end = this.#machine.end(within.bytes, 0, within.length)
     if (end < 0) return undefined
     const exact = this.#tracer!.find(within.bytes, within.length, mostLooks)
+    this.looks = this.#tracer!.looks
     return exact ?? { start: roughStart(this.#machine, within.bytes, end), end }
   }
 

@@ -56,3 +56,20 @@ function writeRepeat(
   for (let i = 0; i < copies && at >= 0; i++) at = write(of, at, steps)
   return at < 0 ? -1 : steps.push({ is: 'split', next: [at] }) - 1
 }
+
+/** The bytes that a match can begin with, whatever the edges before them; undefined when it may be empty. */
+export function firstsOf(program: readonly Step[]): Uint8Array | undefined {
+  const firsts = new Uint8Array(256)
+  const met = new Set<number>()
+  const waiting = [program.length - 1]
+  for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) {
+    if (met.has(number)) continue
+    met.add(number)
+    const step = program[number]!
+    if (step.is === 'done') return undefined
+    if (step.is === 'split') waiting.push(...step.next)
+    else if (step.is === 'edge') waiting.push(step.next)
+    else for (let byte = 0; byte < 256; byte++) firsts[byte]! |= step.bytes[byte]!
+  }
+  return firsts
+}

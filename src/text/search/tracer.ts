@@ -1,4 +1,4 @@
-import type { Step } from './program.ts'
+import { firstsOf, type Step } from './program.ts'
 import type { Stretch } from './pattern.ts'
 import { wordBytes } from './syntax.ts'
 
@@ -28,8 +28,9 @@ export class Tracer {
   readonly #firsts: Uint8Array | undefined
   /** Steps and places to come back to, in turns. */
   readonly #waiting: number[] = []
-  /** Looks that are left. */
-  #left = 0
+  /** Looks that the last search took, and how many it may take. */
+  looks = 0
+  #mostLooks = 0
 
   constructor(program: readonly Step[]) {
     this.#program = program
@@ -37,16 +38,16 @@ export class Tracer {
   }
 
   /**
-   * The first match that begins in `[from, to]`; undefined when there is none, or when it is not found
-   * in so many looks at a step.
+   * The first match; undefined when there is none, or when it is not found in so many looks at a step.
    */
   find(bytes: Uint8Array, length: number, mostLooks: number): Stretch | undefined {
+    this.looks = 0
     const pairs = (length + 1) * this.#program.length
     if (pairs > mostPairs) return undefined
     begin(pairs)
-    this.#left = mostLooks
+    this.#mostLooks = mostLooks
     const firsts = this.#firsts
-    for (let start = 0; start <= length && this.#left > 0; start++) {
+    for (let start = 0; start <= length && this.looks < mostLooks; start++) {
       if (firsts && (start === length || firsts[bytes[start]!] === 0)) continue
       const end = this.#run(bytes, length, start)
       if (end >= 0) return { start, end }
@@ -61,7 +62,7 @@ export class Tracer {
     const waiting = this.#waiting
     waiting.length = 0
     waiting.push(width - 1, start)
-    while (waiting.length > 0 && this.#left-- > 0) {
+    while (waiting.length > 0 && this.looks++ < this.#mostLooks) {
       const at = waiting.pop()!
       const number = waiting.pop()!
       const look = at * width + number
@@ -77,23 +78,6 @@ export class Tracer {
     }
     return -1
   }
-}
-
-/** The bytes that a match can begin with, whatever the edges before them; undefined when it may have none. */
-function firstsOf(program: readonly Step[]): Uint8Array | undefined {
-  const firsts = new Uint8Array(256)
-  const met = new Set<number>()
-  const waiting = [program.length - 1]
-  for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) {
-    if (met.has(number)) continue
-    met.add(number)
-    const step = program[number]!
-    if (step.is === 'done') return undefined
-    if (step.is === 'split') waiting.push(...step.next)
-    else if (step.is === 'edge') waiting.push(step.next)
-    else for (let byte = 0; byte < 256; byte++) firsts[byte]! |= step.bytes[byte]!
-  }
-  return firsts
 }
 
 function isAt(edge: string, bytes: Uint8Array, at: number, length: number): boolean {
