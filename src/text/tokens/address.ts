@@ -91,7 +91,7 @@ const mappedNames =
   /^(?:[\w-]+\.)*?((?:\d{1,3}[.-]){3}\d{1,3}|[0-9a-f]{8})\.(?:nip|xip|sslip)\.io\.?$/
 
 function judgeHost(host: string): readonly [number, string] | undefined {
-  if (metadataNames.test(host)) return [0.9, "the metadata of the server's cloud"]
+  if (metadataNames.test(host)) return [0.9, metadata]
   if (host.startsWith('[')) return judgeSix(host)
   const mapped = mappedNames.exec(host)
   if (mapped) return judgeFour(fourOf(mapped[1]!.replaceAll('-', '.')), true)
@@ -121,21 +121,27 @@ function numberOf(part: string): number {
   return /^\d+$/.test(part) ? Number(part) : -1
 }
 
+const metadata = "the metadata of the server's cloud"
+const inside = 'an address inside the network'
+/** Networks that only the server itself reaches: first address, bits, strength, what they are. */
+const networks: readonly (readonly [number, number, number, string])[] = [
+  [0xa9fea9fe, 32, 0.9, metadata],
+  [0x646464c8, 32, 0.9, metadata],
+  [0xc00000c0, 32, 0.9, metadata],
+  [0xa9fe0000, 16, 0.8, 'a link-local address'],
+  [0x7f000000, 8, 0.7, 'the server itself'],
+  [0x00000000, 8, 0.7, 'the server itself'],
+  [0x0a000000, 8, 0.65, inside],
+  [0xac100000, 12, 0.65, inside],
+  [0xc0a80000, 16, 0.65, inside],
+  [0x64400000, 10, 0.65, inside],
+]
+
 function judgeFour(value: number, isOdd: boolean): readonly [number, string] | undefined {
   if (value < 0) return undefined
-  const add = isOdd ? 0.1 : 0
-  const first = Math.floor(value / 2 ** 24)
-  const second = Math.floor(value / 2 ** 16)
-  if (value === 0xa9fea9fe || value === 0x646464c8 || value === 0xc0000_0c0)
-    return [0.9, "the metadata of the server's cloud"]
-  if (second === 0xa9fe) return [0.8, 'a link-local address']
-  if (first === 127 || first === 0) return [0.7 + add, 'the server itself']
-  const isPrivate =
-    first === 10 ||
-    second === 0xc0a8 ||
-    Math.floor(value / 2 ** 20) === 0xac1 ||
-    Math.floor(value / 2 ** 22) === 0x191
-  if (isPrivate) return [0.65 + add, 'an address inside the network']
+  for (const [first, bits, strength, why] of networks)
+    if (value >= first && value < first + 2 ** (32 - bits))
+      return [Math.min(0.9, strength + (isOdd ? 0.1 : 0)), why]
   return isOdd ? [0.55, 'an address written so that it is not seen'] : undefined
 }
 
@@ -143,7 +149,7 @@ function judgeSix(host: string): readonly [number, string] | undefined {
   const inside = host.slice(1, -1)
   const tail = inside.slice(inside.lastIndexOf(':') + 1)
   if (tail.includes('.')) return judgeFour(fourOf(tail), true)
-  if (/^fd00:ec2:/.test(inside)) return [0.9, "the metadata of the server's cloud"]
+  if (inside.startsWith('fd00:ec2:')) return [0.9, metadata]
   if (/^[0:]*:?1?$/.test(inside)) return [0.75, 'the server itself']
   if (/^fe[89ab]/.test(inside)) return [0.75, 'a link-local address']
   const mapped = /^[0:]*ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(inside)

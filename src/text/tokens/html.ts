@@ -66,15 +66,16 @@ function tagAt(text: string, at: number): Danger | undefined {
   if (code === 0x21 || code === 0x3f) return declarationAt(text, at)
   if (!isLetter(code)) return undefined
   const name = nameAt(text, start)
-  const isPlain = start === at + 1
-  if (!isPlain && name !== 'script' && text.charCodeAt(at + 1) !== 0x2f) return undefined
+  const isEnd = text.charCodeAt(at + 1) === 0x2f
+  if (start > at + 1 && !isEnd && name !== 'script') return undefined
   const danger = dangerOf(text, name, at, start + name.length)
-  if (text.charCodeAt(at + 1) !== 0x2f || !danger) return danger
-  return name === 'script'
-    ? { ...danger, strength: 0.6, why: 'the end of a script' }
-    : danger.shape.startsWith('<')
-      ? undefined
-      : danger
+  return isEnd && danger ? asEnd(danger, name) : danger
+}
+
+/** The end of an element does nothing, but for what its attributes do in old browsers. */
+function asEnd(danger: Danger, name: string): Danger | undefined {
+  if (name === 'script') return { ...danger, strength: 0.6, why: 'the end of a script' }
+  return danger.shape.startsWith('<') ? undefined : danger
 }
 
 const declarations =

@@ -32,89 +32,59 @@ function look(text: string): Seen | undefined {
 
 /** How far the segments of a path lead above where it begins, and whether something is there to be read. */
 function climbIn(text: string): Seen | undefined {
-  let depth = 0
-  let least = 0
-  let steps = 0
-  let first = -1
+  const climb: Climb = { depth: 0, least: 0, steps: 0, first: 0 }
   let from = 0
   for (let at = 0; at <= text.length; at++) {
     if (at < text.length && kinds[text.charCodeAt(at) & 255] !== slash) continue
-    const step = stepOf(text, from, at)
-    if (step === up) {
-      if (at === text.length && steps === 0) return undefined
-      depth--
-      steps++
-      if (first < 0) first = from
-    } else if (step === down) depth++
-    else if (step === words) {
-      if (steps < 2) depth = steps = 0
-      else depth++
-    }
-    least = Math.min(least, depth)
+    step(climb, text, from, at)
     from = at + 1
   }
-  if (least > -2 && steps < 3) return least === -1 ? oneUp(text, first) : undefined
-  const strength = least < -2 || isFile(text) ? 0.85 : 0.7
-  return {
-    strength,
-    why: `${steps} steps up, ${-least} above the start`,
-    shape: '../',
-    where: [Math.max(0, first), text.length],
+  const { least, steps, first } = climb
+  const where: [number, number] = [first, text.length]
+  if (least > -2 && steps < 3) {
+    if (least > -1 || !file.test(text)) return undefined
+    return { strength: 0.6, why: 'a step up to a file', shape: '../', where }
   }
+  const strength = least < -2 || file.test(text) ? 0.85 : 0.7
+  return { strength, why: `${steps} steps up, ${-least} above the start`, shape: '../', where }
 }
 
-const up = 1
-const down = 2
-const stay = 3
-const words = 4
+interface Climb {
+  depth: number
+  /** The lowest that was reached. */
+  least: number
+  /** Steps up. */
+  steps: number
+  /** Where the first of them is. */
+  first: number
+}
 
-function stepOf(text: string, from: number, to: number): number {
-  if (to === from || (to === from + 1 && text.charCodeAt(from) === 0x2e)) return stay
-  let at = to - 1
-  // dots and what servers cut off behind them: parameters, blanks, nulls
-  const mark = text.indexOf(';', from)
-  if (mark >= from && mark < to) at = mark - 1
-  let dots = 0
-  while (at >= from && text.charCodeAt(at) === 0x2e) {
-    at--
-    dots++
-  }
-  if (dots >= 2 && (at < from || isEdge(text.charCodeAt(at)))) return up
-  return at >= from && to - from < 64 && !text.slice(from, to).includes(' ') ? down : words
+function step(climb: Climb, text: string, from: number, to: number): void {
+  if (to === from || (to === from + 1 && text.charCodeAt(from) === 0x2e)) return
+  if (isUp(text, from, to)) {
+    if (climb.steps === 0) climb.first = from
+    climb.steps++
+    climb.depth--
+    climb.least = Math.min(climb.least, climb.depth)
+  } else if (climb.steps > 1 || (to - from < 64 && text.indexOf(' ', from) < 0)) climb.depth++
+  else climb.depth = climb.steps = 0
+}
+
+/** Two dots or more, before what servers cut off: parameters, blanks, nulls. */
+function isUp(text: string, from: number, to: number): boolean {
+  let end = from
+  while (end < to && text.charCodeAt(end) !== 0x3b) end++
+  let at = end - 1
+  while (at >= from && text.charCodeAt(at) === 0x2e) at--
+  return end - 1 - at >= 2 && (at < from || edges.includes(text.charAt(at)))
 }
 
 /** What may stand before the first `..` of a value: quotes, equals signs, brackets. */
-function isEdge(code: number): boolean {
-  return (
-    code === 0x3d ||
-    code === 0x22 ||
-    code === 0x27 ||
-    code === 0x28 ||
-    code === 0x3a ||
-    code === 0 ||
-    code === 0x20 ||
-    code === 0x7c ||
-    code === 0x3b
-  )
-}
+const edges = '="\'(:\0 |;'
 
-/** One step up leads out only to a file that is no page. */
-function oneUp(text: string, from: number): Seen | undefined {
-  if (!isFile(text)) return undefined
-  return {
-    strength: 0.6,
-    why: 'a step up to a file',
-    shape: '../',
-    where: [Math.max(0, from), text.length],
-  }
-}
-
+/** What is worth to be read, or a null that cuts a suffix off. */
 const file =
   /[\\/](?:etc|proc|windows|winnt|boot|web-inf|meta-inf|system32|\.git|\.svn|\.ssh|\.aws|\.env)(?:[\\/]|$|\u0000)|(?:passwd|shadow|win\.ini|boot\.ini|system\.ini|web\.config|web\.xml|\.htaccess|\.htpasswd|\.env|config\.(?:php|inc|json|ya?ml|xml)|id_rsa|wp-config\.php|\.(?:ini|conf|cfg|inc|sql|bak|log|key|pem|properties))(?:$|[\u0000?#;&])|\u0000/i
-
-function isFile(text: string): boolean {
-  return file.test(text)
-}
 
 const wrapper =
   /^[\s"'(=@]{0,3}(?:(?:php|phar|zip|zlib|glob|expect|ogg|rar|ssh2(?:\.\w+)?|compress\.(?:zlib|bzip2)|bzip2|netdoc|jar|classpath|view-source|resource|chrome|ms-its|mhtml)\s*:\/{0,2}[\w.%/|@*-]|file:\/{1,3}\S|data:(?:\/\/)?(?:text|application)\/[\w+.-]{2,40}[;,])/i

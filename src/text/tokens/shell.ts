@@ -5,9 +5,9 @@ import { commandAt } from './shell/command.ts'
 const mostCommands = 64
 
 const separators = new Uint8Array(256)
-for (const char of ';|&`\n\r(<>$') separators[char.charCodeAt(0)] = 1
+for (const char of ';|&`\n\r<>$') separators[char.charCodeAt(0)] = 1
 /** Bytes of which one is there when a text is a command without a separator. */
-for (const char of '/\\-{') separators[char.charCodeAt(0)] = 2
+for (const char of '/\\-{(') separators[char.charCodeAt(0)] = 2
 
 type Seen = Omit<Sight, 'is' | 'isPartial'>
 
@@ -38,13 +38,10 @@ function look(text: string): Seen | undefined {
 function separatorAt(text: string, at: number): number {
   const char = text.charAt(at)
   const next = text.charAt(at + 1)
-  if (char === '$') return next === '(' ? 2 : 0
-  if (char === '<' || char === '>') return next === '(' ? 2 : 0
-  if (char === '(') return 0
+  if (char === '$' || char === '<' || char === '>') return next === '(' ? 2 : 0
   if (char === ';') return isEntityEnd(text, at) ? 0 : 1
   if (char === '&' && isEntity(text, at)) return 0
-  if (char === '|' || char === '&') return next === char ? 2 : 1
-  return 1
+  return (char === '|' || char === '&') && next === char ? 2 : 1
 }
 
 function isEntityEnd(text: string, at: number): boolean {
@@ -88,12 +85,10 @@ const names: Readonly<Record<string, string>> = {
 
 /** Words in backticks inside a sentence: they are quoted, not run. */
 function isQuotation(text: string, at: number): boolean {
-  if (at === 0) return false
-  const isLed = /[\w,.:] $/.test(text.slice(Math.max(0, at - 2), at))
+  if (!/[\w,.:] ?$/.test(text.slice(Math.max(0, at - 2), at))) return false
+  const isFirst = text.indexOf('`') === at
   const end = text.indexOf('`', at + 1)
-  if (!isLed && !/[\w,.:]$/.test(text.slice(at - 1, at))) return false
-  const isCloser = (text.slice(0, at).split('`').length - 1) % 2 === 1
-  return isCloser || (isLed && end > at && /^(?:[ .,;:!?)]|$)/.test(text.slice(end + 1, end + 2)))
+  return !isFirst || (end > at && /^(?:[ .,;:!?)]|$)/.test(text.slice(end + 1, end + 2)))
 }
 
 /** `$((1+2))`: a sum that a shell works out. */

@@ -21,7 +21,9 @@ const delimiters: readonly (readonly [string, string])[] = [
   ['{', '}'],
 ]
 const longestExpression = 400
-const mostExpressions = 32
+/** Braces and brackets that mean something else more often. */
+const weak = new Set(['{', '[[', '@('])
+const longestWeak = 80
 
 const opens = new Uint8Array(256)
 for (const [open] of delimiters) opens[open.charCodeAt(0)] = 1
@@ -41,37 +43,35 @@ type Seen = Omit<Sight, 'is' | 'isPartial'>
 
 function look(text: string): Seen | undefined {
   let best: Seen | undefined
-  let left = mostExpressions
-  for (let at = 0; at < text.length - 1 && left > 0; at++) {
-    if (opens[text.charCodeAt(at) & 255] !== 1) continue
-    const seen = expressionAt(text, at)
-    if (!seen) continue
-    left--
-    if (seen.strength > (best?.strength ?? 0)) best = seen
+  let from = 0
+  for (let at = 0; at < text.length - 1; at++) {
+    if (at < from || opens[text.charCodeAt(at) & 255] !== 1) continue
+    const expression = expressionAt(text, at)
+    if (!expression) continue
+    const { seen, next } = expression
+    if (seen && seen.strength > (best?.strength ?? 0)) best = seen
+    from = next
   }
   return best ?? directiveIn(text)
 }
 
-function expressionAt(text: string, at: number): Seen | undefined {
-  for (const [open, close] of delimiters) {
-    if (!text.startsWith(open, at)) continue
-    const from = at + open.length
-    const end = text.indexOf(close, from)
-    const to =
-      end < 0 || end - from > longestExpression
-        ? Math.min(text.length, from + longestExpression)
-        : end
-    const judged = judge(text.slice(from, to), open, end >= 0)
-    if (!judged) return undefined
-    const [strength, why] = judged
-    return {
-      strength,
-      why,
-      shape: `${open}${close}`,
-      where: [at, Math.min(text.length, to + close.length)],
-    }
-  }
-  return undefined
+/** What an expression that begins at a place is, and from where on to look for the next: what is inside was looked at. */
+function expressionAt(text: string, at: number): { seen?: Seen; next: number } | undefined {
+  const delimiter = delimiters.find(([open]) => text.startsWith(open, at))
+  if (!delimiter) return undefined
+  const [open, close] = delimiter
+  const from = at + open.length
+  const isWeak = weak.has(open)
+  const reach = text.slice(from, from + (isWeak ? longestWeak : longestExpression))
+  const end = reach.indexOf(close)
+  const inside = end < 0 ? reach : reach.slice(0, end)
+  const to = from + inside.length
+  const judged = (isWeak ? judgeWeak : judge)(inside, open, end >= 0)
+  const next = isWeak ? from : to
+  if (!judged) return { next }
+  const [strength, why] = judged
+  const where: [number, number] = [at, Math.min(text.length, to + close.length)]
+  return { seen: { strength, why, shape: `${open}${close}`, where }, next }
 }
 
 const arithmetic =
@@ -87,32 +87,30 @@ const call = /[\w\]$]\s*\(\s*(?:\)|['"\d[{(]|[\w$.]+\s*[),(.])/
 const shellCall =
   /(?:^|[^\w])(?:system|exec|eval|passthru|shell_exec|open|file|dir|io|sleep|range|print|printf|require|include|readfile|cat|`)\s*(?:[.('"`]|\s['"`])/i
 
+type Verdict = readonly [number, string]
+
 /** How surely an expression is worked out for an attacker; plain names, paths of names and filters are not. */
-function judge(
-  inside: string,
-  open: string,
-  isClosed: boolean,
-): readonly [number, string] | undefined {
-  if (open === '{' || open === '[[' || open === '@(') return judgeWeak(inside, open, isClosed)
+function judge(inside: string, open: string, isClosed: boolean): Verdict | undefined {
   if (!/[^\w\s.-]|__|\d\s*-|class|self|config/i.test(inside)) return undefined
   if (walks.test(inside)) return [0.85, 'a template expression that walks to classes']
   if (isClosed && arithmetic.test(inside)) return [0.85, 'a template expression with arithmetic']
-  if (isClosed && /['"]\s*[*+]\s*['"\d]|['"]\s*\.\s*\w+\(|\d\s*\*\s*['"]/.test(inside))
+  if (isClosed && textual.test(inside))
     return [0.8, 'a template expression with arithmetic on text']
   if (open === '<%' || open === '{%') return judgeCode(inside, open)
+  return judgeCall(inside, open, isClosed)
+}
+
+const textual = /['"]\s*[*+]\s*['"\d]|['"]\s*\.\s*\w+\(|\d\s*\*\s*['"]/
+
+function judgeCall(inside: string, open: string, isClosed: boolean): Verdict | undefined {
   if (shellCall.test(inside)) return [0.75, 'a template expression that calls out']
-  if (
-    open !== '{#' &&
-    open !== '{@' &&
-    (engine.test(inside) || piped.test(inside)) &&
-    open !== '${'
-  )
-    return [0.7, 'a template expression with what the engine hands out']
-  if (engine.test(inside) && /[([]/.test(inside))
-    return [0.65, 'a template expression with what the engine hands out']
-  if (call.test(inside) && isClosed && open !== '{#')
-    return [open === '#(' ? 0.5 : 0.6, 'a template expression with a call']
-  return undefined
+  const isMark = open === '{#' || open === '{@'
+  const isHanded = engine.test(inside)
+  const isExpression = !isMark && open !== '${'
+  if (isExpression ? isHanded || piped.test(inside) : isHanded && /[([]/.test(inside))
+    return [isExpression ? 0.7 : 0.65, 'a template expression with what the engine hands out']
+  if (!isClosed || open === '{#') return undefined
+  return call.test(inside) ? [0.6, 'a template expression with a call'] : undefined
 }
 
 function judgeCode(inside: string, open: string): readonly [number, string] | undefined {
@@ -131,7 +129,7 @@ function judgeCode(inside: string, open: string): readonly [number, string] | un
   return undefined
 }
 
-/** Braces and brackets that mean something else more often: only what is plain. */
+/** Only what is plain. */
 function judgeWeak(
   inside: string,
   open: string,

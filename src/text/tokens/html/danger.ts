@@ -29,7 +29,6 @@ const loaders = new Set([
   'handler',
   'listener',
 ])
-const animations = new Set(['set', 'animate', 'animatetransform', 'animatemotion', 'animatecolor'])
 const addressNames = new Set([
   'href',
   'src',
@@ -75,33 +74,44 @@ export function dangerOf(
 ): Danger | undefined {
   const attributes = attributesFrom(text, inside)
   const to = attributes.at(-1)?.to ?? inside
-  const danger = (strength: number, why: string, shape: string): Danger => ({
-    strength,
-    why,
-    from,
-    to,
-    shape,
-  })
-  if (name === 'script') return danger(0.9, 'a script element', '<s')
+  if (name === 'script') return { strength: 0.9, why: 'a script element', from, to, shape: '<s' }
   for (const attribute of attributes) {
     const found = dangerousAttribute(attribute)
     if (found) return found
   }
-  const has = (wanted: string): string | undefined =>
-    attributes.find((attribute) => attribute.name === wanted && attribute.hasValue)?.value
-  if (loaders.has(name))
-    return danger(to > inside ? 0.75 : 0.55, `an element that loads a document: ${name}`, '<l')
-  if (animations.has(name) && (has('attributename') ?? has('href')) !== undefined)
-    return danger(0.75, 'an animation that sets an attribute', '<a')
-  if (name === 'base' && has('href') !== undefined)
-    return danger(0.75, 'a base for all addresses', '<b')
-  if (name === 'meta' && has('http-equiv') !== undefined)
-    return danger(0.75, 'a header in markup', '<m')
-  if (name === 'link' && loadsMarkup(has('rel'), has('href')))
-    return danger(0.65, 'a link that loads a style or document', '<k')
-  if (name === 'style' && isStyleCode(text.slice(inside, inside + 400)))
-    return danger(0.7, 'a style that loads or runs something', '<y')
-  return undefined
+  if (loaders.has(name)) {
+    const why = `an element that loads a document: ${name}`
+    return { strength: to > inside ? 0.75 : 0.55, why, from, to, shape: '<l' }
+  }
+  const isStyle = name === 'style' && isStyleCode(text.slice(inside, inside + 400))
+  if (isStyle)
+    return { strength: 0.7, why: 'a style that loads or runs something', from, to, shape: '<y' }
+  const element = elements[name]
+  const values = new Map(attributes.filter((of) => of.hasValue).map((of) => [of.name, of.value]))
+  return element?.needs(values)
+    ? { strength: 0.7, why: element.why, from, to, shape: '<e' }
+    : undefined
+}
+
+type Values = ReadonlyMap<string, string>
+
+/** Elements that do something with the attributes that they need for it. */
+const elements: Readonly<Record<string, { why: string; needs: (of: Values) => boolean }>> = {
+  base: { why: 'a base for all addresses', needs: (of) => of.has('href') },
+  meta: { why: 'a header in markup', needs: (of) => of.has('http-equiv') },
+  link: {
+    why: 'a link that loads a style or document',
+    needs: (of) => loadsMarkup(of.get('rel'), of.get('href')),
+  },
+  ...Object.fromEntries(
+    ['set', 'animate', 'animatetransform', 'animatemotion', 'animatecolor'].map((name) => [
+      name,
+      {
+        why: 'an animation that sets an attribute',
+        needs: (of: Values) => of.has('attributename') || of.has('href'),
+      },
+    ]),
+  ),
 }
 
 function loadsMarkup(rel: string | undefined, href: string | undefined): boolean {

@@ -62,28 +62,23 @@ function attributeAt(text: string, from: number, end: number): Attribute {
   while (at < end && !endsName(text.charCodeAt(at))) at++
   const written = text.slice(from, at).toLowerCase()
   const name = written.slice(written.lastIndexOf(':') + 1).replaceAll('\0', '')
-  let next = at
-  while (next < end && isFiller(text.charCodeAt(next))) next++
-  if (text.charCodeAt(next) !== 0x3d || next >= end)
+  const equals = pastSpace(text, at, end)
+  if (equals >= end || text.charCodeAt(equals) !== 0x3d)
     return { name, value: '', from, to: at, hasValue: false }
-  next++
-  while (next < end && isSpace(text.charCodeAt(next))) next++
+  const next = pastSpace(text, equals + 1, end)
   const quote = text.charCodeAt(next)
-  const isQuoted = quote === 0x22 || quote === 0x27 || quote === 0x60
-  const start = isQuoted ? next + 1 : next
-  const stop = isQuoted ? closing(text, start, end) : unquotedEnd(text, start, end)
-  return {
-    name,
-    value: text.slice(start, stop),
-    from,
-    to: isQuoted ? stop + 1 : stop,
-    hasValue: true,
+  if (quote !== 0x22 && quote !== 0x27 && quote !== 0x60) {
+    const stop = unquotedEnd(text, next, end)
+    return { name, value: text.slice(next, stop), from, to: stop, hasValue: true }
   }
+  const stop = closing(text, next + 1, end)
+  return { name, value: text.slice(next + 1, stop), from, to: stop + 1, hasValue: true }
 }
 
-/** What old browsers passed over between a name and its equals sign. */
-function isFiller(code: number): boolean {
-  return isSpace(code)
+function pastSpace(text: string, from: number, end: number): number {
+  let at = from
+  while (at < end && isSpace(text.charCodeAt(at))) at++
+  return at
 }
 
 function closing(text: string, start: number, end: number): number {

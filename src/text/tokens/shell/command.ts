@@ -15,37 +15,45 @@ const longestWord = 120
 
 /** Reads the word that begins at a place, white space before it passed over. */
 export function wordAt(text: string, start: number): Word {
-  let at = start
-  while (
-    at < text.length &&
-    (isBlank(text.charCodeAt(at)) || text.startsWith('${IFS}', at) || text.startsWith('$IFS', at))
-  )
-    at += isBlank(text.charCodeAt(at)) ? 1 : text.charAt(at + 1) === '{' ? 6 : 4
+  let at = pastBlank(text, start)
   const from = at
   let word = ''
   let disguises = 0
-  while (at < text.length && word.length < longestWord) {
-    const char = text.charAt(at)
-    if (isBlank(text.charCodeAt(at))) return made(word, from, at, ' ', disguises)
-    if (';|&\n\r`)<>,#'.includes(char)) return made(word, from, at, char, disguises)
+  let end = ''
+  while (at < text.length && end === '') {
     const length = nothingAt(text, at)
-    if (length > 0) {
-      if (text.startsWith('IFS', at + 1) || text.startsWith('{IFS', at + 1))
-        return made(word, from, at, ' ', 2)
-      const isInside =
-        word !== '' && at + length < text.length && isWordy(text.charCodeAt(at + length))
+    if (length === 0) {
+      const char = text.charAt(at)
+      if (isBlank(text.charCodeAt(at))) end = ' '
+      else if (';|&\n\r`)<>,#'.includes(char)) end = char
+      else if (word.length === longestWord) end = 'x'
+      else word += char
+      at += end === '' ? 1 : 0
+    } else if (isField(text, at)) {
+      end = ' '
+      disguises = 2
+    } else {
+      const isInside = word !== '' && isWordy(text.charCodeAt(at + length))
       disguises += isInside ? 1 : 0
       at += length
-      continue
     }
-    word += char
-    at++
   }
-  return made(word, from, at, at < text.length ? 'x' : '', disguises)
+  return { text: word, from, to: at, end, isDisguised: disguises > 1 }
 }
 
-function made(text: string, from: number, to: number, end: string, disguises: number): Word {
-  return { text, from, to, end, isDisguised: disguises > 1 }
+/** `$IFS`, which stands for white space. */
+function isField(text: string, at: number): boolean {
+  return text.startsWith('$IFS', at) || text.startsWith('${IFS', at)
+}
+
+function pastBlank(text: string, start: number): number {
+  let at = start
+  for (; at < text.length; at++) {
+    if (isBlank(text.charCodeAt(at))) continue
+    if (!isField(text, at)) break
+    at += text.charAt(at + 1) === '{' ? 5 : 3
+  }
+  return at
 }
 
 function isBlank(code: number): boolean {
@@ -58,18 +66,17 @@ function isWordy(code: number): boolean {
   return (code | 32) >= 0x61 && (code | 32) <= 0x7a
 }
 
+/** What stands for nothing in a word: a variable that is empty, or has no name. */
+const empty =
+  /^\$(?:IFS(?:\$9)?|\{IFS[^}]{0,8}\}|[0-9!@*$?#_-]|\{[A-Za-z_]\w{0,12}\}(?=[A-Za-z])|\(\)(?=[A-Za-z])|[A-Za-z]\w?(?!\w))/
+
 /** Length of what a shell takes out of a word: quotes, escapes, carets, variables that are empty. */
 function nothingAt(text: string, at: number): number {
   const char = text.charAt(at)
   if (char === '"' || char === "'" || char === '^') return 1
   if (char === '\\') return isWordy(text.charCodeAt(at + 1)) ? 1 : 0
   if (char !== '$') return 0
-  if (text.startsWith('$IFS', at)) return text.startsWith('$IFS$9', at) ? 6 : 4
-  if (text.startsWith('${IFS', at)) return 6
-  if (/^\$[0-9!@*$?#_-]/.test(text.slice(at, at + 2))) return 2
-  const empty = /^\$(?:\{[A-Za-z_]\w{0,12}\}|\(\))/.exec(text.slice(at, at + 16))
-  if (empty && isWordy(text.charCodeAt(at + empty[0].length))) return empty[0].length
-  return /^\$[a-z]\w?(?!\w)/i.exec(text.slice(at, at + 6))?.[0].length ?? 0
+  return empty.exec(text.slice(at, at + 20))?.[0].length ?? 0
 }
 
 /**
@@ -105,22 +112,22 @@ const strengths: Readonly<Record<Use, Readonly<Record<Form, number>>>> = {
   word: { none: 0, machine: 0.65, one: 0, prose: 0 },
 }
 
+/** What a word's end says when no argument follows. */
+const endings: Readonly<Record<string, Form>> = {
+  x: 'prose',
+  ',': 'prose',
+  '<': 'machine',
+  '>': 'machine',
+}
+
 function argumentsAt(text: string, word: Word, name: string): Form {
-  if (word.end === 'x') return 'prose'
-  if (word.end === '<' || word.end === '>') return 'machine'
-  if (word.end !== ' ') return word.end === ',' ? 'prose' : 'none'
-  const rest = text.slice(word.to, word.to + longestWord)
+  if (word.end !== ' ') return endings[word.end] ?? 'none'
   const argument = wordAt(text, word.to)
-  if (argument.text === '') return /^\s*[<>]/.test(rest) ? 'machine' : 'none'
-  if (isSecond(name, argument.text) || isMachine(argument.text)) return 'machine'
-  const isLast = argument.end !== ' ' && argument.end !== 'x' && argument.end !== ','
-  return isLast || argument.isDisguised ? 'one' : 'prose'
+  if (argument.text === '') return endings[argument.end] === 'machine' ? 'machine' : 'none'
+  if (isSecond(name, argument.text) || machine.test(argument.text)) return 'machine'
+  return ' x,'.includes(argument.end || '-') && !argument.isDisguised ? 'prose' : 'one'
 }
 
 /** Options, paths, addresses, variables, numbers with dots, names of files. */
 const machine =
   /^(?:-{1,2}[a-z]|[\\/~.$%*{]|\/[a-z]$|[\w.-]*[/\\:@=*$]|\d+(?:\.\d+){1,3}$|[\w-]+\.(?:php|txt|sh|py|pl|exe|ini|conf|cfg|log|bat|ps1|bak|dat|html?|asp|jsp|com|org|net|io)\b|\d+$)/i
-
-function isMachine(argument: string): boolean {
-  return machine.test(argument)
-}

@@ -1,4 +1,5 @@
-import { type Production, productions } from './productions.ts'
+import type { Production } from './form.ts'
+import { productions } from './productions.ts'
 import type { Lead, Shape } from './shape.ts'
 
 /** A structure that was found. */

@@ -51,8 +51,9 @@ export class Folder {
   #finish(): void {
     this.#compare()
     const last = this.pieces.pop()
-    while (last && this.#kind(0) === '(' && '=('.includes(this.#kind(1) ?? 'x')) this.pieces.pop()
-    if (last) this.pieces.push(last)
+    if (!last) return
+    while (this.#kind(0) === '(' && '=('.includes(this.#kind(1) ?? 'x')) this.pieces.pop()
+    this.pieces.push(last)
     this.#close(';')
   }
 
@@ -220,8 +221,7 @@ function compared(left: Kind, right: Kind): Kind {
   const kind = stronger(left, right)
   if ('GqQpK'.includes(kind)) return 'p'
   if (kind === 'g' || kind === 'v') return left === 'w' || right === 'w' ? 'r' : 'p'
-  const isConstant = (of: Kind): boolean => of === 'n' || of === 's' || of === 't' || of === 'l'
-  return isConstant(left) && isConstant(right) ? 't' : 'r'
+  return 'nstl'.includes(left) && 'nstl'.includes(right) ? 't' : 'r'
 }
 
 function listed(left: Kind, right: Kind): Kind {

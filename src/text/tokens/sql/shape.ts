@@ -22,12 +22,22 @@ export class Shape {
     let i = at - 1
     while (i >= 0 && (this.kinds[i] === ')' || this.kinds[i] === ';')) i--
     if (i < 0) return 's'
-    const kind = this.kinds[i]!
-    if (kind === 'L') return 'q'
+    if (this.kinds[i] === 'L') return 'q'
     if (this.kinds[at - 1] === ')' && !this.isProse(at)) return 'v'
-    const isFirst = i === 0 || (i === 1 && this.kinds[0] === 'o')
-    if (isFirst && isOperand(this.pieces[i]!.kind)) return kind === 'w' || kind === 'r' ? 't' : 'v'
-    return 'tpqGQ'.includes(kind) || ('rnsv'.includes(kind) && this.#isInQuery(i)) ? 'v' : '-'
+    return this.#isFirst(i) ? 'v' : this.#termAt(i)
+  }
+
+  /** A value that the text begins with. */
+  #isFirst(at: number): boolean {
+    const isAtStart = at === 0 || (at === 1 && this.kinds[0] === 'o')
+    return isAtStart && isOperand(this.pieces[at]!.kind) && !'wr'.includes(this.kinds[at]!)
+  }
+
+  #termAt(at: number): Lead {
+    const kind = this.kinds[at]!
+    if (at === 0 && 'wr'.includes(kind)) return 't'
+    if ('tpqGQ'.includes(kind)) return 'v'
+    return 'rnsv'.includes(kind) && this.#isInQuery(at) ? 'v' : '-'
   }
 
   /** Whether what is before a piece is SQL: a quote that ended the value, or a keyword with its list. */
