@@ -53,6 +53,11 @@ export function score(engine: Engine, event: Event, line: number): Scored {
   }
 }
 
+/** What is said of a line that is no record: empty, or names of columns. There is nothing in it to judge. */
+export function scoreSkipped(line: number): Scored {
+  return { line, verdict: 'normal', score: 0, kinds: [], findings: [] }
+}
+
 /** What is said of a line that no parser took. */
 export function scoreUnparsed(unparsed: Unparsed, line: number): Scored {
   const { parser, field, expected, found } = unparsed.fault

@@ -103,6 +103,32 @@ test('inputs that cannot be read are told all at once', async () => {
   if (process.getuid?.() !== 0) assert.match(err, /locked\.log/)
 })
 
+test('what can be read is read beside what cannot, which is told at the end', async () => {
+  const cwd = folder()
+  const bytes = readFileSync(log)
+  const packed = gzipSync(bytes, { level: 0 })
+  writeFileSync(join(cwd, 'good.log'), bytes)
+  writeFileSync(join(cwd, 'broken.gz'), packed.subarray(0, packed.length >> 1))
+  writeFileSync(join(cwd, 'header.gz'), packed.subarray(0, 7))
+  const alone = await tripline(['good.log', '--json'], { cwd })
+  const words = ['missing.log', 'good.log', 'header.gz']
+  const { code, out, err } = await tripline(words, { cwd })
+  assert.equal(code, 4)
+  assert.match(out, /sql injection/)
+  assert.match(err, /of 67 lines/)
+  assert.match(err, /missing\.log {2}does not exist/)
+  assert.match(err, /header\.gz is damaged/)
+  assert.equal((await tripline([...words, '--fail-on', 'low'], { cwd })).code, 5)
+  const json = await tripline([...words, '--json'], { cwd })
+  const report = JSON.parse(json.out) as { input: { unread: string[] }; alerts: unknown }
+  matchesSchema('look', report)
+  assert.deepEqual(report.alerts, (JSON.parse(alone.out) as { alerts: unknown }).alerts)
+  assert.equal(report.input.unread.length, 2)
+  const half = await tripline(['broken.gz'], { cwd })
+  assert.deepEqual([half.code, /of 3\d lines/.test(half.err)], [4, true], half.err)
+  assert.match(half.err, /broken\.gz is damaged/)
+})
+
 test('an empty file is no error; a binary one is', async () => {
   const cwd = folder()
   writeFileSync(join(cwd, 'empty.log'), '')

@@ -52,6 +52,7 @@ function playing(traffic: Traffic, speed: number, { signal, readerOf, tally }: W
     batches: intake(chunks(traffic, speed, signal), readerOf, tally),
     size: undefined,
     read: () => tally.bytes,
+    failures: [],
   }
 }
 

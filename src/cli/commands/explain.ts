@@ -15,6 +15,7 @@ import { lineRecord, lineTree, type Way } from '../screen/tree.ts'
 import { alertPage } from '../screen/why.ts'
 import { Session } from '../session/session.ts'
 import { settle } from '../session/settle.ts'
+import { readingCode } from '../session/verdict.ts'
 
 /** Shows the way of one line through the stages, or one alert with all that speaks for it. */
 export async function run(call: Call): Promise<ExitCode> {
@@ -99,5 +100,5 @@ async function explainAlert(call: Call, what: string, files: readonly string[]):
   out.write(
     call.flags.on('json') ? `${JSON.stringify(alertRecord(alert))}\n` : alertPage(alert, out),
   )
-  return exit.fine
+  return readingCode(call.shell, session.failures)
 }

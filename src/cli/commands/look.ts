@@ -55,6 +55,9 @@ function printJson(session: Session, used: NodeJS.CpuUsage): void {
       formats: session.formats,
       from: tally.parsed > 0 ? iso(tally.from) : null,
       to: tally.parsed > 0 ? iso(tally.to) : null,
+      unread: session.failures.flatMap(({ message, where }) =>
+        where.length > 0 ? where : message,
+      ),
     },
     alerts: ranked([...session.alerts.values()]).map(alertRecord),
     incidents: [...session.incidents.values()].map(incidentRecord),

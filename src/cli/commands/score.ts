@@ -1,7 +1,10 @@
-import { score, scoreUnparsed } from '../../pipeline/verdict.ts'
+import type { Engine } from '../../pipeline/engine.ts'
+import type { Outcome } from '../../pipeline/intake.ts'
+import { score, type Scored, scoreSkipped, scoreUnparsed } from '../../pipeline/verdict.ts'
 import { usage } from '../arguments.ts'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../exit-codes.ts'
+import { LineNumbers } from '../session/line-numbers.ts'
 import { Session } from '../session/session.ts'
 import { verdict } from '../session/verdict.ts'
 
@@ -18,18 +21,12 @@ export async function run(call: Call): Promise<ExitCode> {
     )
   const session = await Session.begin(call, 'score')
   const { out } = call.shell
-  const numbers = new Map<string, number>()
+  const numbers = new LineNumbers()
   const severalFiles = session.paths.length > 1 || /[*?[\]{}]/.test(session.paths[0] ?? '')
   let waiting = ''
   await session.read({
     judge: (outcome, engine) => {
-      const number = (numbers.get(outcome.source) ?? 0) + 1
-      numbers.set(outcome.source, number)
-      if (outcome.kind === 'skipped') return
-      const scored =
-        outcome.kind === 'unparsed'
-          ? scoreUnparsed(outcome, number)
-          : score(engine, outcome, number)
+      const scored = scoreOf(outcome, engine, numbers.next(outcome))
       waiting += `${JSON.stringify(severalFiles ? { ...scored, source: outcome.source } : scored)}\n`
       if (waiting.length < full) return
       out.write(waiting)
@@ -38,4 +35,11 @@ export async function run(call: Call): Promise<ExitCode> {
   })
   out.write(waiting)
   return verdict(session)
+}
+
+function scoreOf(outcome: Outcome, engine: Engine, number: number): Scored {
+  if (outcome.kind === 'skipped') return scoreSkipped(number)
+  return outcome.kind === 'unparsed'
+    ? scoreUnparsed(outcome, number)
+    : score(engine, outcome, number)
 }

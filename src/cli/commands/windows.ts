@@ -14,6 +14,7 @@ import { counted } from '../screen/numbers.ts'
 import { openInput, pathsOf } from '../session/input.ts'
 import { parsersFor } from '../session/parser.ts'
 import { settle } from '../session/settle.ts'
+import { readingCode } from '../session/verdict.ts'
 import { Sheets } from '../session/sheets.ts'
 import { readSpec } from '../session/window-spec.ts'
 
@@ -58,7 +59,8 @@ export async function run(call: Call): Promise<ExitCode> {
   shell.err.write(
     `  ${counted(tally.parsed, 'event')} counted, ${tally.unparsed} lines not read, ${windows.windows.late} too late.\n`,
   )
-  return shell.interrupt.aborted ? exit.interrupted : exit.fine
+  const read = readingCode(shell, input.failures)
+  return shell.interrupt.aborted ? exit.interrupted : read
 }
 
 function counting(

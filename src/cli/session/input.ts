@@ -1,10 +1,11 @@
 import type { Settings } from '../../config/settings.ts'
-import type { OpenSource } from '../../contract/source.ts'
+import { Failure } from '../../contract/failure.ts'
+import type { Chunk, OpenSource } from '../../contract/source.ts'
 import type { Reader } from '../../parsers/reader.ts'
 import { intake, type Outcome, Tally } from '../../pipeline/intake.ts'
 import { mergeByTime } from '../../pipeline/order.ts'
 import file from '../../sources/file.ts'
-import { findPlaces } from '../../sources/reading/places.ts'
+import { lookFor, reason } from '../../sources/reading/places.ts'
 import stdin from '../../sources/stdin.ts'
 import { usage } from '../arguments.ts'
 import { isPiped } from '../piped.ts'
@@ -39,46 +40,75 @@ export interface Input {
   readonly batches: AsyncIterable<readonly Outcome[]>
   readonly size: number | undefined
   read(): number
+  /** What could not be read, as far as it is known yet: the rest is read all the same. */
+  readonly failures: readonly Failure[]
 }
 
 /**
  * Opens everything that is named. Several files are read as one in the order of time, so that
  * rotated logs may be named in any order.
- * @throws Failure TRIPLINE_E_INPUT with everything that cannot be read
+ * @throws Failure TRIPLINE_E_INPUT when nothing of it can be read
  */
 export async function openInput(paths: readonly string[], way: Way): Promise<Input> {
   const { signal, readerOf, tally } = way
   if (paths[0] === '-') return oneInput(stdin.open({}, { signal }), way)
   if (way.follow) return oneInput(file.open({ paths, follow: true }, { signal }), way)
-  const places = findPlaces(paths)
+  const { places, failure } = lookFor(paths)
+  if (failure !== undefined && places.length === 0) throw failure
+  const failures = failure === undefined ? [] : [failure]
   const opened = places.map(({ path }) => file.open({ paths: [path] }, { signal }))
-  if (opened.length === 1) return oneInput(opened[0]!, way)
+  if (opened.length === 1) return oneInput(opened[0]!, way, failures)
   const starts = await Promise.all(
     places.map(async ({ path, isPipe }) => (isPipe ? undefined : startOf(path, way.probe()))),
   )
-  const streams = opened.map((source) => intake(source.chunks(), readerOf, tally))
+  const streams = opened.map((source) => intake(readable(source, failures), readerOf, tally))
   return {
     batches: mergeByTime(streams, timeOf, starts),
     size: opened.every(({ size }) => size !== undefined)
       ? opened.reduce((sum, { size = 0 }) => sum + size, 0)
       : undefined,
     read: () => opened.reduce((sum, source) => sum + source.read(), 0),
+    failures,
   }
 }
 
-function oneInput(source: OpenSource, { readerOf, tally }: Way): Input {
+function oneInput(source: OpenSource, { readerOf, tally }: Way, failures: Failure[] = []): Input {
   return {
-    batches: intake(source.chunks(), readerOf, tally),
+    batches: intake(readable(source, failures), readerOf, tally),
     size: source.size,
     read: () => source.read(),
+    failures,
   }
+}
+
+/** The chunks that can be read; why there are no more is added to `failures`. */
+async function* readable(source: OpenSource, failures: Failure[]): AsyncGenerator<Chunk> {
+  let last = 'the input'
+  try {
+    for await (const chunk of source.chunks()) {
+      last = chunk.source
+      yield chunk
+    }
+  } catch (error) {
+    failures.push(asFailure(error, last))
+  }
+}
+
+/** @throws what is no failure of an input */
+function asFailure(error: unknown, path: string): Failure {
+  if (error instanceof Failure) return error
+  if (!(error instanceof Error) || !('syscall' in error)) throw error
+  return new Failure('TRIPLINE_E_INPUT', `${path} ${reason(error)}.`, {
+    hint: 'What was read before that is in the report.',
+    cause: error,
+  })
 }
 
 /** Time of the first event of a file, so that it is opened for good only when its turn comes. */
 async function startOf(path: string, reader: Reader): Promise<number | undefined> {
   const look = new AbortController()
   const source = file.open({ paths: [path] }, { signal: look.signal })
-  for await (const batch of intake(source.chunks(), () => reader, new Tally())) {
+  for await (const batch of intake(readable(source, []), () => reader, new Tally())) {
     const time = batch.map(timeOf).find((t) => !Number.isNaN(t))
     look.abort()
     return time

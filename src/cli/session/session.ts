@@ -1,3 +1,4 @@
+import type { Failure } from '../../contract/failure.ts'
 import type { Alert, Incident } from '../../event/alert.ts'
 import type { Unparsed } from '../../event/event.ts'
 import { createReader, type Reader } from '../../parsers/reader.ts'
@@ -10,6 +11,7 @@ import { engineFor } from './furnish.ts'
 import { openInput, pathsOf } from './input.ts'
 import { parsersFor } from './parser.ts'
 import { type Advance, Progress } from '../screen/progress.ts'
+import { printFailure } from '../screen/trouble.ts'
 import { settle, type Settled } from './settle.ts'
 import { unreadable } from './unreadable.ts'
 import { UnparsedFile } from './unparsed-file.ts'
@@ -40,6 +42,8 @@ export class Session {
   onAlerts: (changed: readonly Alert[]) => void = () => {}
   /** Called after each batch with how far reading has come; by default the progress is shown. */
   onAdvance: ((advance: Advance) => void) | undefined
+  /** What could not be read of the input. */
+  failures: readonly Failure[] = []
   /** Wall-clock milliseconds that reading took. */
   elapsed = 0
   readonly #readers = new Map<string, Reader>()
@@ -62,6 +66,7 @@ export class Session {
   /**
    * Reads everything. `judge` is called for each line in input order; by default the engine judges it.
    * `open` opens something else than the named paths.
+   * What cannot be read is left out, and is in `failures` at the end.
    * @throws Failure TRIPLINE_E_FORMAT when no line can be read
    */
   async read({ judge, open = openInput }: Reading = {}): Promise<void> {
@@ -80,6 +85,7 @@ export class Session {
       probe: () => create(''),
       tally: this.tally,
     })
+    this.failures = input.failures
     const unparsed = UnparsedFile.open(flags.text('unparsed'))
     const progress = new Progress(
       shell,
@@ -110,6 +116,7 @@ export class Session {
     })
     this.#collect()
     this.#update()
+    if (this.tally.lines === 0 && this.failures[0] !== undefined) throw this.failures[0]
     if (this.tally.parsed === 0 && this.#sample) this.#giveUp()
   }
 
@@ -161,6 +168,7 @@ export class Session {
   }
 
   #giveUp(): never {
+    for (const failure of this.failures) printFailure(failure, this.call.shell.err)
     throw unreadable(this.#sample!, this.tally.unparsed, this.paths)
   }
 }

@@ -1,13 +1,27 @@
+import type { Failure } from '../../contract/failure.ts'
 import { severities } from '../../event/finding.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
+import { printFailure } from '../screen/trouble.ts'
+import type { Shell } from '../shell.ts'
 import type { Session } from './session.ts'
 
-/** The exit code after a reading: interrupted, alerts at or over `--fail-on`, or fine. */
+/**
+ * The exit code after a reading: interrupted, alerts at or over `--fail-on`, something that could not
+ * be read, or fine. What could not be read is told.
+ */
 export function verdict(session: Session): ExitCode {
-  if (session.call.shell.interrupt.aborted) return exit.interrupted
+  const { shell } = session.call
+  const read = readingCode(shell, session.failures)
+  if (shell.interrupt.aborted) return exit.interrupted
   const { failOn } = session.settled.settings
-  if (failOn === 'never') return exit.fine
+  if (failOn === 'never') return read
   const least = severities.indexOf(failOn)
   const isGrave = [...session.alerts.values()].some((a) => severities.indexOf(a.severity) >= least)
-  return isGrave ? exit.found : exit.fine
+  return isGrave ? exit.found : read
+}
+
+/** The exit code of a reading from which nothing else follows, after telling what could not be read. */
+export function readingCode(shell: Shell, failures: readonly Failure[]): ExitCode {
+  for (const failure of failures) printFailure(failure, shell.err)
+  return failures.length > 0 ? exit.input : exit.fine
 }

@@ -13,11 +13,25 @@ export interface Place {
 
 const wild = /[*?[\]{}]/
 
+/** What of the named things can be read, and one failure that lists all that cannot. */
+export interface Found {
+  readonly places: Place[]
+  readonly failure: Failure | undefined
+}
+
 /**
  * The files that `paths` name; globs are opened up, in the order of their names; a file
- * named twice is read once, under the first of its names. Throws one Failure that lists all that cannot be read.
+ * named twice is read once, under the first of its names.
+ * @throws Failure that lists all that cannot be read
  */
 export function findPlaces(paths: readonly string[], mayBeMissing: boolean = false): Place[] {
+  const { places, failure } = lookFor(paths, mayBeMissing)
+  if (failure !== undefined) throw failure
+  return places
+}
+
+/** The same, when what can be read is to be read all the same. */
+export function lookFor(paths: readonly string[], mayBeMissing: boolean = false): Found {
   const places = new Map<string, Place>()
   const wrong: string[] = []
   for (const named of paths) {
@@ -30,12 +44,14 @@ export function findPlaces(paths: readonly string[], mayBeMissing: boolean = fal
       else wrong.push(`${path}  ${place}`)
     }
   }
-  if (wrong.length > 0)
-    throw new Failure('TRIPLINE_E_INPUT', 'Not everything that was named can be read.', {
-      where: wrong,
-      hint: 'Name files that exist and that you may read, or  -  for standard input.',
-    })
-  return [...places.values()]
+  const failure =
+    wrong.length === 0
+      ? undefined
+      : new Failure('TRIPLINE_E_INPUT', 'Not everything that was named can be read.', {
+          where: wrong,
+          hint: 'Name files that exist and that you may read, or  -  for standard input.',
+        })
+  return { places: [...places.values()], failure }
 }
 
 /** A path that exists is itself, whatever characters it has. */
