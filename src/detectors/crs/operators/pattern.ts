@@ -1,0 +1,34 @@
+import { RE2JS } from 're2js'
+import { Pattern } from '../../../text/search/pattern.ts'
+import { translate } from './dialect.ts'
+import { Missing, type Operator } from './operator.ts'
+
+const mostGroups = 9
+
+/** A regular expression. @throws Missing for what cannot run in linear time */
+export function makePattern(argument: string): Operator {
+  const translated = translate(argument)
+  if ('why' in translated) throw new Missing(`its pattern needs to go back: ${translated.why}`)
+  const { source } = translated
+  const pattern = new Pattern(source, true)
+  let full: RE2JS | undefined
+  try {
+    pattern.matches('')
+  } catch (error) {
+    throw new Missing(`its pattern is not RE2 syntax: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
+  return {
+    clauses: pattern.clauses,
+    holds: (value) => pattern.test(value),
+    find: (value) => pattern.find(value),
+    groups: (value) => {
+      full ??= RE2JS.compile(source)
+      const matcher = full.matcher(value.text)
+      if (!matcher.find()) return []
+      const count = Math.min(matcher.groupCount(), mostGroups)
+      return Array.from({ length: count + 1 }, (_, i) => matcher.group(i) ?? '')
+    },
+  }
+}
