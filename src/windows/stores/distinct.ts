@@ -1,16 +1,15 @@
-import { HyperLogLog } from '../../stats/hyperloglog.ts'
 import { grown } from '../keys/growth.ts'
 import { HashIndex, mix } from '../keys/hash-index.ts'
 import type { Keys, Tenant } from '../keys/keys.ts'
+import { Estimate, type SavedEstimate } from './estimate.ts'
 import type { SavedRows } from './panes.ts'
 import { Pool, Ring, Rows } from './panes.ts'
 import type { Counter, Marker, Pass } from './store.ts'
 
 /** Values of one key that are told apart exactly; further ones are estimated. */
 const exactly = 1024
-/** Keys with estimates at a time, and registers of each pane of theirs: 3 % error. */
+/** Keys with estimates at a time. */
 const mostEstimated = 256
-const registers = 1024
 /** Place of an entry that is free. */
 const nowhere = 0xffff
 
@@ -26,21 +25,12 @@ export interface DistinctLayout {
   readonly limit: number
 }
 
-interface Estimate {
-  readonly panes: Uint8Array
-  readonly union: HyperLogLog
-  /** Panes that hold anything. */
-  readonly used: Set<number>
-  /** Whether a pane has left since the union was made. */
-  isStale: boolean
-}
-
 interface SavedDistinct {
   readonly ring: readonly [head: number, at: number]
   readonly entries: Uint32Array
   readonly panes: readonly SavedRows[]
   readonly waiting: readonly SavedRows[]
-  readonly estimates: readonly { stamp: number; panes: Uint8Array; used: number[] }[]
+  readonly estimates: readonly (readonly [stamp: number, estimate: SavedEstimate])[]
   readonly rest: readonly [size: number, free: number, held: number]
 }
 
@@ -123,30 +113,20 @@ export class Distinct implements Counter, Tenant {
         return
       }
     const estimate = this.#estimates.get(stamp)
-    if (estimate) this.#estimate(estimate, place, high, low)
+    if (estimate) estimate.add(place, high, low)
     else if (this.keys.shorts[this.#valuesOf(slot)]! < exactly)
       this.#enter(slot, place, [stamp, high, low, hash])
     else if (this.#estimates.size < mostEstimated) {
       this.keys.hold(slot)
-      const panes = new Uint8Array(this.#ring.size * registers)
-      const union = new HyperLogLog(new Uint8Array(registers))
-      const begun = { panes, union, used: new Set<number>(), isStale: false }
+      const begun = new Estimate(this.#ring.size)
       this.#estimates.set(stamp, begun)
-      this.#estimate(begun, place, high, low)
+      begun.add(place, high, low)
     }
   }
 
   #isEntry(id: number, stamp: number, high: number, low: number): boolean {
     const entries = this.#entries
     return entries[4 * id] === stamp && entries[4 * id + 1] === high && entries[4 * id + 2] === low
-  }
-
-  #estimate(estimate: Estimate, place: number, high: number, low: number): void {
-    const pane = estimate.panes.subarray(place * registers, (place + 1) * registers)
-    estimate.used.add(place)
-    estimate.union.add(high, low)
-    // The same rank goes to the pane: a sketch of its own would count ranks for nothing.
-    HyperLogLog.mark(pane, high, low)
   }
 
   #enter(slot: number, place: number, entry: [number, number, number, number]): void {
@@ -227,8 +207,11 @@ export class Distinct implements Counter, Tenant {
     }
     this.#held -= pane.length
     pane.clear()
-    for (const [stamp, estimate] of this.#estimates)
-      if (estimate.used.delete(place)) this.#renew(stamp, estimate, place)
+    for (const [stamp, estimate] of this.#estimates) {
+      if (!estimate.leave(place)) continue
+      this.#estimates.delete(stamp)
+      this.keys.release(this.keys.stamped(stamp))
+    }
   }
 
   #remove(id: number): void {
@@ -245,14 +228,6 @@ export class Distinct implements Counter, Tenant {
   #hashOf(id: number): number {
     const entries = this.#entries
     return mix(entries[4 * id + 2]! ^ mix(entries[4 * id + 1]! ^ mix(entries[4 * id]!)))
-  }
-
-  #renew(stamp: number, estimate: Estimate, left: number): void {
-    estimate.panes.fill(0, left * registers, (left + 1) * registers)
-    estimate.isStale = true
-    if (estimate.used.size > 0) return
-    this.#estimates.delete(stamp)
-    this.keys.release(this.keys.stamped(stamp))
   }
 
   #drop(): void {
@@ -279,9 +254,7 @@ export class Distinct implements Counter, Tenant {
   values(slot: number): number {
     const estimate = this.#estimates.get(this.keys.stamp(slot))
     const exact = this.keys.shorts[this.#valuesOf(slot)]!
-    if (!estimate) return exact
-    if (estimate.isStale) unite(estimate)
-    return exact + Math.round(estimate.union.estimate())
+    return estimate ? exact + estimate.value() : exact
   }
 
   isEstimated(slot: number): boolean {
@@ -298,11 +271,7 @@ export class Distinct implements Counter, Tenant {
       entries: this.#entries.slice(0, 4 * n),
       panes: this.#panes.map((pane) => pane.save()),
       waiting: this.#waiting.map((pane) => pane.save()),
-      estimates: [...this.#estimates].map(([stamp, { panes, used }]) => ({
-        stamp,
-        panes: panes.slice(),
-        used: [...used],
-      })),
+      estimates: [...this.#estimates].map(([stamp, one]) => [stamp, one.save()] as const),
       rest: [n, this.#free, this.#held],
     }
   }
@@ -318,22 +287,7 @@ export class Distinct implements Counter, Tenant {
     for (let id = 0; id < this.#size; id++)
       if (this.#entries[4 * id + 3] !== nowhere) this.#index.insert(id, this.#hashOf(id))
     this.#estimates.clear()
-    for (const { stamp, panes, used } of saved.estimates) {
-      const union = new HyperLogLog(new Uint8Array(registers))
-      const estimate = { panes: panes.slice(), union, used: new Set(used), isStale: true }
-      this.#estimates.set(stamp, estimate)
-    }
+    for (const [stamp, one] of saved.estimates)
+      this.#estimates.set(stamp, new Estimate(this.#ring.size, one))
   }
-}
-
-/** Makes the union of the panes anew. */
-function unite(estimate: Estimate): void {
-  const { union, panes, used } = estimate
-  const all = union.registers
-  all.fill(0)
-  for (const place of used)
-    for (let i = 0; i < registers; i++)
-      if (panes[place * registers + i]! > all[i]!) all[i] = panes[place * registers + i]!
-  union.recount()
-  estimate.isStale = false
 }
