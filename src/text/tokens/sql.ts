@@ -33,7 +33,8 @@ function canBegin(text: string): boolean {
   return (seen & spaceSign) !== 0 && keywords.test(text)
 }
 
-const keywords = /\b(?:union|order|group|limit|having|select|drop|truncate|true|where)\b/i
+const keywords =
+  /\b(?:union|order|group|limit|having|select|drop|truncate|true|where|between|like|rlike|regexp)\b/i
 
 function look(text: string): Omit<Sight, 'is' | 'isPartial'> | undefined {
   if (text === '') return undefined

@@ -91,13 +91,13 @@ type Verdict = readonly [number, string]
 
 /** How surely an expression is worked out for an attacker; plain names, paths of names and filters are not. */
 function judge(inside: string, open: string, isClosed: boolean): Verdict | undefined {
+  if (open === '{%') return judgeCode(inside, open)
   if (!/[^\w\s.-]|__|\d\s*-|class|self|config/i.test(inside)) return undefined
   if (walks.test(inside)) return [0.85, 'a template expression that walks to classes']
   if (isClosed && arithmetic.test(inside)) return [0.85, 'a template expression with arithmetic']
   if (isClosed && textual.test(inside))
     return [0.8, 'a template expression with arithmetic on text']
-  if (open === '<%' || open === '{%') return judgeCode(inside, open)
-  return judgeCall(inside, open, isClosed)
+  return open === '<%' ? judgeCode(inside, open) : judgeCall(inside, open, isClosed)
 }
 
 const textual = /['"]\s*[*+]\s*['"\d]|['"]\s*\.\s*\w+\(|\d\s*\*\s*['"]/

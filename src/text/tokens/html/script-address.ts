@@ -19,7 +19,8 @@ export function isScriptAddress(value: string): boolean {
   const plain = value
     .slice(0, longestScheme)
     .replace(/&(?:#x0*([0-9a-f]{1,6})|#0*(\d{1,7})|([a-z]{2,8}));?/gi, decode)
-    .replace(/[\u0000-\u0020\u007f\u00a0\\]/g, '')
+    .replace(/^[ \u00a0]+|[\u0000-\u001f\u007f\\]/g, '')
+    .trimStart()
     .toLowerCase()
   return schemes.test(plain) || documents.test(plain)
 }

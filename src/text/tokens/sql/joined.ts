@@ -95,7 +95,8 @@ const appended = 'a query appended with UNION'
 export const union: readonly Production[] = [
   { pattern: form('U[(B]*S(?:[nsvlGQqgKo]|.M)'), strength: 0.95, why: appended, leads: 'qvst' },
   { pattern: form('U[(B]*S[nsvlGQqgK](?:(?=[M)])|END)'), strength: 0.8, why: appended },
-  { pattern: form('U[(B]*S(?!ww)'), strength: 0.7, why: appended, leads: 'qvst' },
+  { pattern: form('U[(B]*S(?!ww)'), strength: 0.7, why: appended, leads: 'qv' },
+  { pattern: form('U[(B]*S(?!w)'), strength: 0.7, why: appended, leads: 'st' },
   { pattern: form('U[(B]*S[ow]M.'), strength: 0.6, why: appended },
 ]
 

@@ -6,6 +6,9 @@ import { isOperand, type Piece } from './fold.ts'
  */
 export type Lead = 'q' | 'v' | 's' | 't' | '-'
 
+/** Pieces that are looked back at. */
+const reach = 40
+
 /** A folded text: its pieces, and their kinds in a row. */
 export class Shape {
   readonly text: string
@@ -42,7 +45,7 @@ export class Shape {
 
   /** Whether what is before a piece is SQL: a quote that ended the value, or a keyword with its list. */
   #isInQuery(at: number): boolean {
-    for (let i = at - 1; i >= 0; i--) {
+    for (let i = at - 1; i >= Math.max(0, at - reach); i--) {
       if ('LqQtp'.includes(this.kinds[i]!)) return true
       if ('SHU'.includes(this.kinds[i]!)) return !this.isProse(at)
     }
@@ -52,7 +55,8 @@ export class Shape {
   /** Words in a row before a piece, as sentences have them and statements do not. */
   isProse(before: number): boolean {
     let pairs = 0
-    for (let i = 1; i < before; i++) if (this.kinds[i] === 'w' && this.kinds[i - 1] === 'w') pairs++
+    for (let i = Math.max(1, before - reach); i < before; i++)
+      if (this.kinds[i] === 'w' && this.kinds[i - 1] === 'w') pairs++
     return pairs > 1
   }
 
