@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import {
@@ -45,6 +45,38 @@ describe('the process', () => {
     child.stdout!.once('data', () => child.stdout!.destroy())
     const [code] = (await once(child, 'close')) as [number]
     assert.deepEqual([code, err], [0, ''])
+  })
+
+  test('a full disk is told, and the exit code says so', async () => {
+    const cwd = folder()
+    const full = openSync('/dev/full', 'w')
+    const child = spawn(process.execPath, [program, 'score', log], {
+      cwd,
+      env: environment(),
+      stdio: ['ignore', full, 'pipe'],
+    })
+    let err = ''
+    child.stderr!.on('data', (text) => (err += String(text)))
+    const [code] = (await once(child, 'close')) as [number]
+    closeSync(full)
+    assert.equal(code, 6)
+    assert.match(err, /^Standard output cannot be written: no space is left\.$/m)
+    const unparsed = await tripline([log, '--unparsed', '/dev/full'])
+    assert.equal(unparsed.code, 6)
+    assert.match(unparsed.err, /\/dev\/full cannot be written: no space is left/)
+  })
+
+  test('killed while it follows, it leaves nothing broken behind', async () => {
+    const cwd = folder()
+    writeFileSync(join(cwd, 'grow.log'), readFileSync(log))
+    const child = start(['score', 'grow.log', '--follow', '--unparsed', 'left.txt'], cwd)
+    const closed = once(child, 'close')
+    const out = await until(child, 'stdout', /"line":67/)
+    child.kill('SIGKILL')
+    await closed
+    for (const line of out.trimEnd().split('\n')) JSON.parse(line)
+    assert.deepEqual(readFileSync(join(cwd, 'grow.log')), readFileSync(log))
+    assert.equal((await tripline(['grow.log'], { cwd })).code, 0)
   })
 
   test('Ctrl-C ends following with the report and exit code 130', async () => {

@@ -24,16 +24,18 @@ export async function run(call: Call): Promise<ExitCode> {
   const numbers = new LineNumbers()
   const severalFiles = session.paths.length > 1 || /[*?[\]{}]/.test(session.paths[0] ?? '')
   let waiting = ''
+  const flush = (): void => {
+    if (waiting !== '') out.write(waiting)
+    waiting = ''
+  }
   await session.read({
     judge: (outcome, engine) => {
       const scored = scoreOf(outcome, engine, numbers.next(outcome))
       waiting += `${JSON.stringify(severalFiles ? { ...scored, source: outcome.source } : scored)}\n`
-      if (waiting.length < full) return
-      out.write(waiting)
-      waiting = ''
+      if (waiting.length >= full) flush()
     },
+    rest: flush,
   })
-  out.write(waiting)
   return verdict(session)
 }
 

@@ -21,6 +21,15 @@ function hintLines(hint: string, columns: number): string[] {
     : [...wrap(hint.slice(0, at), columns), hint.slice(at)]
 }
 
+/** The error for results that cannot be written: a full disk, mostly. */
+export function unwritable(what: string, cause: NodeJS.ErrnoException): Failure {
+  const why = cause.code === 'ENOSPC' ? 'no space is left' : (cause.code ?? cause.message)
+  return new Failure('TRIPLINE_E_SINK', `${what} cannot be written: ${why}.`, {
+    hint: 'What was written until then is not complete.',
+    cause,
+  })
+}
+
 /** An error that is our fault, as one for people. */
 export function ourFault(error: unknown): Failure {
   const cause = error instanceof Error ? error : new Error(String(error))

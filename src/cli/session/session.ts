@@ -25,6 +25,8 @@ const pause = 500
 /** How a session reads. */
 export interface Reading {
   readonly judge?: (outcome: Outcome, engine: Engine) => void
+  /** Called when all that came at once has been judged. */
+  readonly rest?: () => void
   readonly open?: typeof openInput
 }
 
@@ -69,7 +71,7 @@ export class Session {
    * What cannot be read is left out, and is in `failures` at the end.
    * @throws Failure TRIPLINE_E_FORMAT when no line can be read
    */
-  async read({ judge, open = openInput }: Reading = {}): Promise<void> {
+  async read({ judge, rest, open = openInput }: Reading = {}): Promise<void> {
     const { flags, shell } = this.call
     const parser = parsersFor(this.settled.settings)
     const create = (source: string): Reader => createReader({ source, ...(parser && { parser }) })
@@ -104,6 +106,7 @@ export class Session {
       },
       rest: () => {
         live?.clock.rest(shell.now())
+        rest?.()
         this.#collect()
         young.look()
         advance({ read: input.read(), size: input.size, lines: this.tally.lines })

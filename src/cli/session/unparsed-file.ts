@@ -1,23 +1,26 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { Failure } from '../../contract/failure.ts'
+import { unwritable } from '../screen/trouble.ts'
 
 const full = 1 << 16
 
 /** Keeps the lines that no parser took, byte for byte. */
 export class UnparsedFile {
+  readonly #path: string
   readonly #descriptor: number
   #waiting: string[] = []
   #size = 0
 
-  private constructor(descriptor: number) {
-    this.#descriptor = descriptor
+  private constructor(path: string) {
+    this.#path = path
+    this.#descriptor = openSync(path, 'w')
   }
 
   /** @throws Failure TRIPLINE_E_INPUT when the file cannot be written */
   static open(path: string | undefined): UnparsedFile | undefined {
     if (path === undefined) return undefined
     try {
-      return new UnparsedFile(openSync(path, 'w'))
+      return new UnparsedFile(path)
     } catch (cause) {
       throw new Failure('TRIPLINE_E_USAGE', 'The file for unparsed lines cannot be written.', {
         where: [`--unparsed  ${(cause as Error).message}`],
@@ -34,13 +37,22 @@ export class UnparsedFile {
   }
 
   close(): void {
-    this.#flush()
-    closeSync(this.#descriptor)
+    try {
+      this.#flush()
+    } finally {
+      closeSync(this.#descriptor)
+    }
   }
 
+  /** @throws Failure TRIPLINE_E_SINK */
   #flush(): void {
-    writeSync(this.#descriptor, Buffer.from(this.#waiting.join(''), 'latin1'))
+    const bytes = Buffer.from(this.#waiting.join(''), 'latin1')
     this.#waiting = []
     this.#size = 0
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor, bytes, at)
+    } catch (error) {
+      throw unwritable(this.#path, error as NodeJS.ErrnoException)
+    }
   }
 }
