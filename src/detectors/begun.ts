@@ -10,7 +10,6 @@ export class Begun {
 
   /** Takes note of an event that is the only one of its key in the window. */
   note(key: string, time: number): void {
-    this.#times.forget(key)
     this.#times.at(key).at = time
   }
 

@@ -29,7 +29,9 @@ export interface Volume extends VolumeOptions {
   readonly risen: number
   /** By how much it rises with an event: 1 when absent. */
   by?(request: Request): number
-  /** Need that counts the same events over at least that window, for the same key. */
+  /** With the first of these an alert begins: with any when absent. */
+  readonly begins?: Where
+  /** Need that counts these over at least that window, for the same key. */
   readonly counted: number
   /** The key of need 0: the client when absent. */
   keyOf?(request: Request): string
@@ -80,8 +82,8 @@ export function volume(of: Volume, saved?: unknown): Judge {
     learn(event, view): void {
       if (!counts(event)) return
       const to = view.value(of.risen)
-      const count = of.counted === of.risen ? to : view.value(of.counted)
-      if (count === 1) begun.note(keyOf(event), event.time)
+      const begins = of.begins?.test(event, none) ?? true
+      if (begins && view.value(of.counted) === 1) begun.note(keyOf(event), event.time)
       if (to < limit) usual.rise(Math.max(0, to - (of.by?.(event) ?? 1)), to)
       if (++calls % refreshEvery || usual.total < warm) return
       peak = usual.peak(rare, least)

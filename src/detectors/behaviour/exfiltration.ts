@@ -28,7 +28,6 @@ const detector: Detector<VolumeOptions> = defineDetector({
   },
   needs: () => [
     { measure: 'sum', of: 'bytes', key: ['client'], span, where: answered },
-    { measure: 'count', key: ['client'], span, where: answered },
     { measure: 'count', key: ['client'], span, where: largeAnswers },
   ],
   start: (options, saved) =>
@@ -39,8 +38,9 @@ const detector: Detector<VolumeOptions> = defineDetector({
         start: (now) => now - span,
         risen: 0,
         by: (r) => r.bytes,
+        begins: largeAnswers,
         counted: 1,
-        unless: (_, view) => view.value(2) < fewest,
+        unless: (_, view) => view.value(1) < fewest,
         say: (r, { seen, usual, since }, view) =>
           finding({
             detector: 'behaviour/exfiltration',
