@@ -1,3 +1,4 @@
+import { hostOf } from '../decoding/host/host.ts'
 import { see, type Sight } from './sight.ts'
 
 /** Schemes that no page asks a server to fetch. */
@@ -61,64 +62,34 @@ function seen(strength: number, why: string, shape: string, to: number): Seen {
   return { strength, why, shape, where: [0, to] }
 }
 
-/** Judges the host of an address: behind everything up to the last `@` before the path. */
+/** Judges the host of an address: what stands before its path, or behind an `@` that some clients go on to. */
 function hostAt(text: string, from: number): Seen | undefined {
   let end = from
   while (end < text.length && !'/?#\\ &\n'.includes(text.charAt(end))) end++
   const authority = text.slice(from, end)
-  const at = authority.lastIndexOf('@')
   const late = /^[\s?#&]{1,3}@([\w.[\]:-]{3,60})/.exec(text.slice(end, end + 64))
-  const host = hostOf(late?.[1] ?? authority.slice(at + 1))
-  const judged = judgeHost(host.toLowerCase())
+  const judged = judgeHost((late?.[1] ?? authority).toLowerCase())
   if (!judged) return undefined
   const [strength, why] = judged
-  return seen(at >= 0 || late ? Math.min(0.9, strength + 0.1) : strength, why, 'h', end)
+  const isHidden = late !== null || authority.includes('@')
+  return seen(isHidden ? Math.min(0.9, strength + 0.1) : strength, why, 'h', end)
 }
 
-/** The host without its port. */
-function hostOf(authority: string): string {
-  if (authority.startsWith('[')) return authority.slice(0, authority.indexOf(']') + 1 || undefined)
-  const colon = authority.indexOf(':')
-  return colon < 0 ? authority : authority.slice(0, colon)
-}
-
-const metadataNames =
-  /^(?:metadata(?:\.(?:google|azure|tencentyun|packet|platformequinix|oraclecloud|nicdata)[\w.]*)?|instance-data(?:\.ec2\.internal)?|kubernetes(?:\.default[\w.]*)?|rancher-metadata)\.?$/
 const insideNames =
-  /^(?:localhost\d?(?:\.localdomain\d?)?|(?:[\w.-]+\.)?(?:localhost|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|local|internal|localdomain|intranet|corp|lan|spoofed\.burpcollaborator\.net))\.?$/
-/** Names that stand for the address in them. */
-const mappedNames =
-  /^(?:[\w-]+\.)*?((?:\d{1,3}[.-]){3}\d{1,3}|[0-9a-f]{8})\.(?:nip|xip|sslip)\.io\.?$/
+  /(?:^|[.@])(?:localhost\d?|metadata|kubernetes(?:\.default[\w.]*)?|rancher-metadata|(?:\S+\.)?(?:local|internal|localdomain|localdomain\d|intranet|corp|lan|lvh\.me|vcap\.me|lacolhost\.com|spoofed\.burpcollaborator\.net)|metadata\.(?:azure|tencentyun|packet|platformequinix|oraclecloud)\.[\w.]+)\.?(?::\d{1,5})?$/
+const dotted = /(?:^|@)((?:[1-9]?\d|[12]\d\d)(?:\.(?:[1-9]?\d|[12]\d\d)){3})(?::\d{1,5})?$/
 
 function judgeHost(host: string): readonly [number, string] | undefined {
-  if (metadataNames.test(host)) return [0.9, metadata]
-  if (host.startsWith('[')) return judgeSix(host)
-  const mapped = mappedNames.exec(host)
-  if (mapped) return judgeFour(fourOf(mapped[1]!.replaceAll('-', '.')), true)
-  if (insideNames.test(host)) return [0.65, 'a name inside the network']
-  return judgeFour(fourOf(host), !/^\d+\.\d+\.\d+\.\d+$/.test(host) || /(?:^|\.)0\d/.test(host))
-}
-
-/** IPv4 as systems read it: one to four numbers, decimal, octal or hexadecimal; -1 when it is none. */
-function fourOf(host: string): number {
-  const parts = (host.endsWith('.') ? host.slice(0, -1) : host).split('.', 5)
-  if (parts.length > 4) return -1
-  let value = 0
-  for (const [i, part] of parts.entries()) {
-    const number = numberOf(part)
-    const isLast = i === parts.length - 1
-    const most = isLast ? 256 ** (5 - parts.length) : 256
-    if (number < 0 || (number >= most && !isLast)) return -1
-    value = isLast ? value * most + (number % most) : value * 256 + number
-  }
-  return value
-}
-
-function numberOf(part: string): number {
-  if (part.length === 0 || part.length > 20) return -1
-  if (/^0x[0-9a-f]+$/.test(part)) return parseInt(part, 16)
-  if (/^0[0-7]+$/.test(part)) return parseInt(part, 8)
-  return /^\d+$/.test(part) ? Number(part) : -1
+  const plain = dotted.exec(host)?.[1]
+  const address = plain ?? hostOf(host)
+  if (address === undefined)
+    return insideNames.test(host) ? [0.65, 'a name inside the network'] : undefined
+  const isName = /[g-wyz]/.test(host)
+  const judged = address.includes(':') ? judgeSix(address) : judgeFour(address)
+  if (isName || plain !== undefined || host.startsWith('[')) return judged
+  return judged
+    ? [Math.min(0.9, judged[0] + 0.1), judged[1]]
+    : [0.55, 'an address written so that it is not seen']
 }
 
 const metadata = "the metadata of the server's cloud"
@@ -137,22 +108,16 @@ const networks: readonly (readonly [number, number, number, string])[] = [
   [0x64400000, 10, 0.65, inside],
 ]
 
-function judgeFour(value: number, isOdd: boolean): readonly [number, string] | undefined {
-  if (value < 0) return undefined
+function judgeFour(address: string): readonly [number, string] | undefined {
+  const value = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
   for (const [first, bits, strength, why] of networks)
-    if (value >= first && value < first + 2 ** (32 - bits))
-      return [Math.min(0.9, strength + (isOdd ? 0.1 : 0)), why]
-  return isOdd ? [0.55, 'an address written so that it is not seen'] : undefined
+    if (value >= first && value < first + 2 ** (32 - bits)) return [strength, why]
+  return undefined
 }
 
-function judgeSix(host: string): readonly [number, string] | undefined {
-  const inside = host.slice(1, -1)
-  const tail = inside.slice(inside.lastIndexOf(':') + 1)
-  if (tail.includes('.')) return judgeFour(fourOf(tail), true)
-  if (inside.startsWith('fd00:ec2:')) return [0.9, metadata]
-  if (/^[0:]*:?1?$/.test(inside)) return [0.75, 'the server itself']
-  if (/^fe[89ab]/.test(inside)) return [0.75, 'a link-local address']
-  const mapped = /^[0:]*ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(inside)
-  if (mapped) return judgeFour(parseInt(mapped[1]!, 16) * 65536 + parseInt(mapped[2]!, 16), true)
-  return /^f[cd]/.test(inside) ? [0.7, 'an address inside the network'] : undefined
+function judgeSix(address: string): readonly [number, string] | undefined {
+  if (address.startsWith('fd00:ec2:')) return [0.9, metadata]
+  if (address === '::' || address === '::1') return [0.75, 'the server itself']
+  if (/^fe[89ab]/.test(address)) return [0.75, 'a link-local address']
+  return /^f[cd]/.test(address) ? [0.7, inside] : undefined
 }

@@ -14,7 +14,7 @@ export const logic: readonly Production[] = [
     strength: 0.9,
     why: 'a comparison of constants joined to a word',
     leads: 't',
-    only: (_, at) => at < 2,
+    only: (_, at) => at < 3,
   },
   {
     pattern: form('&[(!]*t(?=c)'),

@@ -1,7 +1,7 @@
 import { type Kind, kindOf } from './words.ts'
 
 /** Most tokens that are looked at; more are left away. */
-export const mostTokens = 256
+export const mostTokens = 400
 
 /** Classes of characters. */
 const space = 1

@@ -38,7 +38,8 @@ export class Shape {
 
   #termAt(at: number): Lead {
     const kind = this.kinds[at]!
-    if (at === 0 && 'wr'.includes(kind)) return 't'
+    const isFirst = at === 0 || (at === 1 && this.kinds[0] === 'o')
+    if (isFirst && 'wr'.includes(kind)) return 't'
     if ('tpqGQ'.includes(kind)) return 'v'
     return 'rnsv'.includes(kind) && this.#isInQuery(at) ? 'v' : '-'
   }
