@@ -29,8 +29,9 @@ export function yamlLayer(text: string, file: string, problems: Placed[]): Layer
   }
   for (const error of document.errors)
     problems.push({ place: at(error.pos[0]), message: sentence(error.message) })
-  const tree: unknown =
-    document.errors.length > 0 ? {} : (document.toJS({ maxAliasCount: 20 }) ?? {})
+  // Of a name that is given twice, the rest of the file can be checked all the same.
+  const isReadable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY')
+  const tree: unknown = isReadable ? (document.toJS({ maxAliasCount: 20 }) ?? {}) : {}
   return { name: 'file', tree, place: (path, atName) => at(offset(document, path, atName)) }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Schema } from '../contract/detector.ts'
 import { Failure } from '../contract/failure.ts'
+import type { Path } from './check-value.ts'
 import { fileNames } from './file-names.ts'
 import type { Layer, Placed } from './document.ts'
 import { environmentLayer, flagLayer } from './environment.ts'
@@ -16,7 +17,14 @@ export interface Inputs {
   readonly flags: readonly { readonly path: string; readonly text: string; readonly flag: string }[]
   /** Option schemas of the detectors, by name. */
   readonly detectors: Readonly<Record<string, Schema>>
+  readonly find?: Find
 }
+
+/** Tells mistakes that the schema does not know, each with the way to what is wrong. */
+export type Find = (
+  settings: Settings,
+  tell: (path: Path, message: string) => void,
+) => Promise<void>
 
 /** A usable config: what it says, where each value came from, and which file was read ('' for none). */
 export interface Loaded {
@@ -43,6 +51,9 @@ export async function loadSettings(inputs: Inputs): Promise<Loaded> {
   }
   const { tree, origins } = mergeLayers(layers, schema, problems)
   const settings = tree as unknown as Settings
+  await inputs.find?.(settings, (path, message) => {
+    problems.push({ place: placeOf(path, layers, origins), message })
+  })
   if (problems.length === 0 && settings.parser !== '' && settings.format !== '')
     problems.push({
       place: origins.get('format') ?? '',
@@ -50,6 +61,19 @@ export async function loadSettings(inputs: Inputs): Promise<Loaded> {
     })
   if (problems.length > 0) throw unusable(problems)
   return { settings, origins, file: found?.file ?? '' }
+}
+
+/** Where something was written: in the layer that the option around it came from. */
+function placeOf(
+  path: Path,
+  layers: readonly Layer[],
+  origins: ReadonlyMap<string, string>,
+): string {
+  const written = path.map((_, at) => path.slice(0, path.length - at))
+  const whole = written.find((part) => origins.has(part.join('.'))) ?? path
+  const origin = origins.get(whole.join('.'))
+  const layer = layers.find((one) => one.place(whole, false) === origin)
+  return layer?.place(path, typeof path.at(-1) === 'string' && path.length > 1) ?? origin ?? ''
 }
 
 function unusable(problems: readonly Placed[]): Failure {

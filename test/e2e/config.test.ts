@@ -33,6 +33,30 @@ describe('the config', () => {
     }
   })
 
+  test('names that do not exist are told together, each at its place', async () => {
+    const cwd = folder()
+    writeFileSync(
+      join(cwd, 'tripline.yaml'),
+      `parser: combind
+trustedProxies: [10.0.0.0/8, nowhere]
+rules:
+  disable: [web/sql-union, web/sql-unoin]
+  paths: [none]
+severity:
+  sql_injektion: high
+lateness: 5
+failOn: low
+failOn: high
+`,
+    )
+    const { code, err } = await tripline(['check'], { cwd })
+    assert.equal(code, 3)
+    for (const place of ['1:9', '2:30', '4:28', '5:3', '7:3', '8:11', '10:1'])
+      assert.match(err, new RegExp(`tripline\\.yaml:${place} `), err)
+    assert.match(err, /^7 problems/m)
+    assert.match(err, /"web\/sql-unoin".* Did you mean web\/sql-union\?/)
+  })
+
   test('rules, parsers and proxies that do not exist are config errors', async () => {
     const rule = await tripline(['check', '--set', 'rules.disable=web/sql-unoin'])
     assert.deepEqual([rule.code, /Did you mean web\/sql-union\?/.test(rule.err)], [3, true])

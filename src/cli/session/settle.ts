@@ -3,6 +3,7 @@ import type { Detector } from '../../contract/detector.ts'
 import { behaviours } from '../../pipeline/detectors.ts'
 import { usage } from '../arguments.ts'
 import type { Call } from '../call.ts'
+import { nameMistakes } from './names.ts'
 import { failOn, reading, type Options } from '../options.ts'
 
 /** The config for a call, and the detectors whose options it holds. */
@@ -30,6 +31,7 @@ export async function settle({ flags, shell }: Call): Promise<Settled> {
     environment: shell.environment,
     flags: given,
     detectors: Object.fromEntries(detectors.map(({ name, options }) => [name, options])),
+    find: nameMistakes(detectors),
   })
   return { ...loaded, detectors }
 }

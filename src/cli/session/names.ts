@@ -1,0 +1,54 @@
+import type { Find } from '../../config/load.ts'
+import type { Settings } from '../../config/settings.ts'
+import { Failure } from '../../contract/failure.ts'
+import { parseRange } from '../../enrich/address.ts'
+import { knownProxies } from '../../enrich/known-proxies.ts'
+import { kinds } from '../../event/kinds.ts'
+import { suggestion } from '../../text/nearest.ts'
+import { parsersFor } from './parser.ts'
+import { findRules } from './rules.ts'
+
+/** Finds the mistakes that a schema cannot: names of rules, parsers, proxies and kinds that do not exist. */
+export function nameMistakes(detectors: readonly { readonly name: string }[]): Find {
+  return async (settings, tell) => {
+    const { trustedProxies, severity, rules: asked } = settings
+    parserMistakes(settings, tell)
+    for (const [at, text] of trustedProxies.entries())
+      if (!Object.hasOwn(knownProxies, text) && parseRange(text) === undefined)
+        tell(
+          ['trustedProxies', at],
+          `"${text}" is no address, no range and no known set of proxies.${suggestion(text, Object.keys(knownProxies))}`,
+        )
+    const given = Object.keys(severity)
+    if (given.length + asked.disable.length + asked.paths.length === 0) return
+    const { rules, mistakes } = await findRules(settings)
+    for (const mistake of mistakes) tell(['rules', 'paths'], mistake)
+    const names = rules.map(({ name }) => name)
+    for (const [at, name] of asked.disable.entries())
+      if (!names.includes(name))
+        tell(['rules', 'disable', at], `There is no rule "${name}".${suggestion(name, names)}`)
+    const gradable = [...names, ...detectors.map(({ name }) => name), ...Object.keys(kinds)]
+    for (const name of given)
+      if (!gradable.includes(name))
+        tell(
+          ['severity', name],
+          `There is no rule, detector or kind "${name}".${suggestion(name, gradable)}`,
+        )
+  }
+}
+
+function parserMistakes(settings: Settings, tell: Parameters<Find>[1]): void {
+  const { parser, format } = settings
+  for (const [name, alone] of [
+    ['parser', { ...settings, format: '' }],
+    ['format', { ...settings, parser: '' }],
+  ] as const) {
+    if ((name === 'parser' ? parser : format) === '') continue
+    try {
+      parsersFor(alone)
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      tell([name], error.message)
+    }
+  }
+}
