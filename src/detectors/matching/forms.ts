@@ -50,11 +50,12 @@ export class Forms {
     return form === 0 || this.pieces[form] !== this.pieces[form - 1]
   }
 
-  /** @param isEncoded whether decoding may find anything in the text */
-  read(text: string, raw: TextView, isEncoded: boolean, views: Views): void {
+  /** @param whole views of the whole text @param views to read pieces with */
+  read(text: string, whole: Views, views: Views): void {
     const split = this.#split
+    const isEncoded = whole.count > 1
+    const { bytes, length } = whole.at(0)
     split.count = 0
-    const { bytes, length } = raw
     if (this.#part === 'query') addQuery(bytes, length, split)
     else if (this.#part === 'extension') addExtension(bytes, length, split)
     else addPath(bytes, length, split)
@@ -64,7 +65,7 @@ export class Forms {
     this.count = 0
     this.length = isEncoded ? 0 : length
     this.bytes = isEncoded ? this.#room : bytes
-    if (isEncoded) this.#decode(text, raw, views)
+    if (isEncoded) this.#decode(text, whole, views)
     else for (let i = 0; i < split.count; i++) this.#note(split.starts[i]!, split.ends[i]!, i)
   }
 
@@ -77,8 +78,9 @@ export class Forms {
     views.read(text.slice(start, this.#split.ends[piece]), plus, start)
   }
 
-  #decode(text: string, raw: TextView, views: Views): void {
+  #decode(text: string, whole: Views, views: Views): void {
     const { starts, ends, count } = this.#split
+    const raw = whole.at(0)
     let work = leastWork + raw.length * workPerByte
     for (let i = 0; i < count; i++) {
       const start = starts[i]!
@@ -87,9 +89,11 @@ export class Forms {
       if (isPlainIn(raw.bytes, start, end)) continue
       if (work < 0) this.isCut = true
       if (work < 0) continue
-      this.readPiece(text, this.count - 1, views)
-      work -= views.work + workPerPiece
-      for (let k = 1; k < views.count; k++) this.#add(views.at(k), 0, views.at(k).length, i)
+      // a path without arguments is all there is, and was read already
+      const forms = start === 0 && end === raw.length ? whole : views
+      if (forms === views) this.readPiece(text, this.count - 1, views)
+      work -= forms.work + workPerPiece
+      for (let k = 1; k < forms.count; k++) this.#add(forms.at(k), 0, forms.at(k).length, i)
     }
   }
 
@@ -142,7 +146,7 @@ export class Parts {
     const forms = this.#forms[part]
     if (forms.isRead) return forms
     this.#isAsked = true
-    forms.read(text, views.at(0), views.count > 1, this.#views)
+    forms.read(text, views, this.#views)
     return forms
   }
 

@@ -7,16 +7,18 @@ import { type Forms, Parts } from './forms.ts'
 import { type Place, plusIn } from './place.ts'
 import { holdsIn, type Literals, stretchIn, type TextAtom } from './text-atom.ts'
 
-/**
- * What deciding about one text may cost in tests, in bytes that they look at: whatever the text, and per
- * byte of it. Then as much again to say where they hold.
- */
-const leastWork = 60_000
-const workPerByte = 4
+/** What tests may look at in one text, in bytes: whatever the text, and per byte of it. */
+const leastWork = 48_000
+const workPerByte = 3
 /** What a test costs beyond its bytes. */
 const workPerTest = 16
 /** What a look costs at finding a place exactly, in bytes. */
 const workPerLook = 4
+
+/** Bytes that tests may look at to decide about a text of so many; half as many again to say where they hold. */
+export function mostWorkFor(length: number): number {
+  return leastWork + length * workPerByte
+}
 
 /** Where a test held: in which view, from where to where, and which bytes of the field that was. */
 export interface Found {
@@ -84,7 +86,7 @@ export class Reading {
   /** Allows work anew, one share of so many: to find where a rule holds, whatever was done before. */
   share(shares: number): void {
     this.#known.fill(0)
-    this.#allow(shares)
+    this.#allow(shares * 2)
   }
 
   /** Where a test holds, first; undefined when it does not. */
@@ -108,8 +110,7 @@ export class Reading {
 
   #allow(shares: number): void {
     this.work = 0
-    const most = leastWork + this.views.at(0).length * workPerByte
-    this.#mostWork = Math.ceil(most / shares)
+    this.#mostWork = Math.ceil(mostWorkFor(this.views.at(0).length) / shares)
   }
 
   #search(test: TextAtom): boolean {
@@ -183,10 +184,13 @@ export class Reading {
   }
 
   #spend(bytes: number): boolean {
-    this.work += bytes + workPerTest
-    if (this.work <= this.#mostWork) return true
-    this.evidence |= evasion.tooCostly
-    return false
+    const work = this.work + bytes + workPerTest
+    if (work > this.#mostWork) {
+      this.evidence |= evasion.tooCostly
+      return false
+    }
+    this.work = work
+    return true
   }
 }
 

@@ -60,6 +60,8 @@ export class TextJudge {
   readonly #isRemembering: boolean
   /** Rules that the text at hand leads to. */
   readonly #ledRules: Ready[] = []
+  /** What is not logged. */
+  readonly #empty: TextVerdict
   /** The text before: methods and users repeat. */
   #last = ''
   #lastVerdict: TextVerdict
@@ -75,10 +77,12 @@ export class TextJudge {
       for (const test of rule.triggersAt(place))
         for (const literal of test.literals) (byLiteral[literal] ??= []).push({ rule, test })
     this.#byLiteral = byLiteral
-    this.#lastVerdict = this.#decide('')
+    this.#empty = this.#decide('')
+    this.#lastVerdict = this.#empty
   }
 
   judge(text: string): TextVerdict {
+    if (text.length === 0) return this.#empty
     if (text === this.#last) return this.#lastVerdict
     let verdict = this.#isRemembering ? this.#memory.get(text) : undefined
     if (verdict === undefined) {
