@@ -129,6 +129,21 @@ test('what can be read is read beside what cannot, which is told at the end', as
   assert.match(half.err, /broken\.gz is damaged/)
 })
 
+test(
+  'a file that this user may not read is left out and told',
+  { skip: process.getuid?.() === 0 && 'root may read everything' },
+  async () => {
+    const cwd = folder()
+    writeFileSync(join(cwd, 'good.log'), readFileSync(log))
+    writeFileSync(join(cwd, 'locked.log'), 'x\n')
+    chmodSync(join(cwd, 'locked.log'), 0o000)
+    const { code, out, err } = await tripline(['good.log', 'locked.log'], { cwd })
+    assert.equal(code, 4)
+    assert.match(out, /sql injection/)
+    assert.match(err, /locked\.log {2}may not be read by this user/)
+  },
+)
+
 test('an empty file is no error; a binary one is', async () => {
   const cwd = folder()
   writeFileSync(join(cwd, 'empty.log'), '')

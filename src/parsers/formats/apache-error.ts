@@ -1,9 +1,11 @@
 import { defineParser, type Parser } from '../../contract/parser.ts'
 import type { Fault } from '../../event/event.ts'
 import { ServerError } from '../../event/event.ts'
+import { Request } from '../../event/request.ts'
 import { isAddress } from '../fields/address.ts'
 import { monthAt } from '../fields/clf-time.ts'
 import { faultAt } from '../fields/fault.ts'
+import { setEscapedRequestLine } from '../fields/request-line.ts'
 import { isoTime } from '../fields/time.ts'
 
 const levels = 'emerg|alert|crit|error|warn|notice|info|debug|trace[1-8]'
@@ -13,6 +15,10 @@ const process = /^\[pid \d+(?::tid \d+)?\] /
 /** A cause from the system may stand before the client. */
 const client =
   /^((?:\(\d+\)[^:[]{1,80}: )?)\[(?:client|remote) ([^\]\s]+)\] (?:\[client [^\]\s]+\] )?/
+
+/** Messages of the core that quote the request line; elsewhere it could be forged. */
+const request =
+  /^(?:AH\d{5}: )?(?:Invalid URI in request|Cannot map|Invalid method in request|request failed: error reading the headers:|Client sent malformed request line:) ([!-~]{1,40} .*)$/
 
 const apacheError: Parser = defineParser({
   name: 'apache-error',
@@ -60,9 +66,18 @@ function readMessage(event: ServerError, message: string, hasPorts: boolean): vo
   const reason = found === null ? message : found[1]! + message.slice(found[0].length)
   const referrer = reason.lastIndexOf(', referer: ')
   event.reason = referrer < 0 ? reason : reason.slice(0, referrer)
+  const asked = request.exec(event.reason)
+  if (asked !== null) setRequest(event, asked[1]!.replace(/ to file$/, ''))
   if (!reason.startsWith('ModSecurity:')) return
   event.host = / \[hostname "([^"]*)"\]/.exec(reason)?.[1] ?? ''
   event.target = / \[uri "([^"]*)"\]/.exec(reason)?.[1] ?? ''
+}
+
+function setRequest(event: ServerError, text: string): void {
+  const line = new Request()
+  setEscapedRequestLine(line, text)
+  event.method = line.method
+  event.target = line.target
 }
 
 /** Apache 2.4 writes `ADDRESS:PORT`, for IPv6 too; 2.2 the address alone. */

@@ -84,6 +84,19 @@ test('Apache errors of 2.2 and 2.4', () => {
   assert.equal(apache(apacheError.sample).reason, 'AH01618: user ana not found: /admin')
 })
 
+test('Apache errors that quote the request give its method and target', () => {
+  const head = '[Sat Nov 21 06:11:02 2026] [core:error] [pid 1] [client 192.0.2.1:1] '
+  for (const [message, method, target] of [
+    ['AH00126: Invalid URI in request GET /../../etc/passwd HTTP/1.1', 'GET', '/../../etc/passwd'],
+    ['AH00127: Cannot map GET /a%00b HTTP/1.1 to file', 'GET', '/a%00b'],
+    ['Invalid method in request PROBE /x HTTP/1.0', 'PROBE', '/x'],
+    ['AH01618: user GET /admin HTTP/1.1 not found: /', '', ''],
+  ] as const) {
+    const event = apache(head + message)
+    assert.deepEqual([event.method, event.target], [method, target], message)
+  }
+})
+
 test('HAProxy: bad requests, escaped bytes, connection errors', () => {
   const bad = haproxy.parse(
     '203.0.113.9:1 [21/Nov/2026:06:11:02.655] in in/<NOSRV> -1/-1/-1/-1/30 400 +187 - - PR-- 1/1/0/0/0 0/0 "<BADREQ>"',
