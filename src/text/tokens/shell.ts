@@ -136,7 +136,7 @@ function oddityIn(text: string): Seen | undefined {
 /** A command as the text that a program hands to a shell. */
 function calledIn(text: string): Seen | undefined {
   const found =
-    /\b(?:system|exec|passthru|shell_exec|popen|proc_open|spawn|execsync|subprocess\.\w{3,12})\s{0,2}\(\s{0,2}\[?["'`]/i.exec(
+    /\b(?:system|exec|eval|passthru|shell_exec|popen|proc_open|spawn|execsync|subprocess\.\w{3,12})\s{0,2}\(\s{0,2}\[?["'`]/i.exec(
       text,
     )
   if (!found) return undefined

@@ -10,7 +10,7 @@ const quoteSign = 1
 const otherSign = 2
 const spaceSign = 4
 for (const char of '\'"`') signs[char.charCodeAt(0)] = quoteSign
-for (const char of '()=<>|&;#@*~^!') signs[char.charCodeAt(0)] = otherSign
+for (const char of '()=<>|&;#@*~^!:') signs[char.charCodeAt(0)] = otherSign
 for (let code = 0; code <= 32; code++) signs[code] = spaceSign
 signs[0xa0] = spaceSign
 
@@ -34,7 +34,7 @@ function canBegin(text: string): boolean {
 }
 
 const keywords =
-  /\b(?:union|order|group|limit|having|select|drop|truncate|true|where|between|like|rlike|regexp)\b/i
+  /\b(?:union|order|group|limit|having|select|drop|truncate|true|xor|where|between|like|rlike|regexp)\b/i
 
 function look(text: string): Omit<Sight, 'is' | 'isPartial'> | undefined {
   if (text === '') return undefined

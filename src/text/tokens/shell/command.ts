@@ -125,7 +125,7 @@ function argumentsAt(text: string, word: Word, name: string): Form {
   const argument = wordAt(text, word.to)
   if (argument.text === '') return endings[argument.end] === 'machine' ? 'machine' : 'none'
   if (isSecond(name, argument.text) || machine.test(argument.text)) return 'machine'
-  return ' x,'.includes(argument.end || '-') && !argument.isDisguised ? 'prose' : 'one'
+  return ' ,'.includes(argument.end || '-') && !argument.isDisguised ? 'prose' : 'one'
 }
 
 /** Options, paths, addresses, variables, numbers with dots, names of files. */

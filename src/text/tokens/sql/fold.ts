@@ -95,7 +95,7 @@ export class Folder {
     const top = this.#top()
     const before = this.#top(1)
     if (top?.kind === 'o' && before && values.includes(before.kind) && values.includes(kind)) {
-      before.kind = stronger(before.kind, kind)
+      before.kind = before.word === '::' ? 'p' : stronger(before.kind, kind)
       before.to = to
       before.word = ''
       this.pieces.pop()
@@ -141,7 +141,7 @@ export class Folder {
     const left = this.#top(2)
     if (!right || !left || this.#kind(1) !== '=') return
     if (!operands.includes(right.kind) || !operands.includes(left.kind)) return
-    left.kind = comparedPieces(left, right)
+    left.kind = comparedPieces(left, right, this.#top(1)!.word)
     left.to = right.to
     left.word = ''
     this.pieces.length -= 2
@@ -210,10 +210,26 @@ const mostInside = 64
 /** What a call of a function is, by the kind of its name. */
 const calls: Partial<Record<Kind, Kind>> = { f: 'g', F: 'G', P: 'Q' }
 
-function comparedPieces(left: Piece, right: Piece): Kind {
+/** Operators that only a database has for documents. */
+const documentOperators = new Set([
+  '->',
+  '->>',
+  '@>',
+  '<@',
+  '@?',
+  '@@',
+  '?|',
+  '?&',
+  '#>',
+  '#>>',
+  '?',
+])
+
+function comparedPieces(left: Piece, right: Piece, operator: string): Kind {
   const isSame = left.kind === 'w' && right.kind === 'w' && left.word === right.word
   if (isSame && left.word !== '') return 't'
   if (left.word === '::' || right.word === '::') return 'p'
+  if (documentOperators.has(operator) && (left.word === '{' || right.word === '{')) return 'p'
   return compared(left.kind, right.kind)
 }
 

@@ -1,4 +1,4 @@
-import { form, isAfter, notProse, type Production } from './form.ts'
+import { form, isAfter, isWord, notProse, type Production } from './form.ts'
 import type { Shape } from './shape.ts'
 
 /** Conditions that are joined to one: `or 1=1`. */
@@ -77,6 +77,32 @@ export const logic: readonly Production[] = [
     strength: 0.6,
     why: 'a constant joined to a value, the rest cut away',
     leads: 'v',
+  },
+  {
+    pattern: form('&[(!]*n(?=c)'),
+    strength: 0.55,
+    why: 'a constant, the rest cut away',
+    leads: 's',
+  },
+  {
+    pattern: form('&[(!]*g'),
+    strength: 0.6,
+    why: 'a call joined to a condition behind a quote',
+    leads: 'q',
+  },
+  {
+    pattern: form('&[(!]*r$'),
+    strength: 0.55,
+    why: 'a pattern for any text',
+    leads: 'qst',
+    only: ({ text }) => text.endsWith("'%"),
+  },
+  {
+    pattern: form('&[nsw]'),
+    strength: 0.55,
+    why: 'an operator that only a query has',
+    leads: 'qs',
+    only: (shape, at) => isWord('xor')(shape, at) && !shape.isGlued(at),
   },
   {
     pattern: form('&[(!]*K'),

@@ -83,7 +83,8 @@ export class Lexer {
       this.#at = end + 1
       return true
     }
-    if (code !== 0x23 && !(code === 0x2d && this.#code(1) === 0x2d)) return false
+    if (code === 0x23 ? this.#code(1) === 0x3e : !(code === 0x2d && this.#code(1) === 0x2d))
+      return false
     const end = text.indexOf('\n', this.#at)
     if (end < 0) return false
     this.#at = end
@@ -191,6 +192,7 @@ export class Lexer {
   #string(quote: number): void {
     const text = this.#text
     this.kind = 's'
+    if ('{[$'.includes(text.charAt(this.#at + 1) || 'x')) this.word = '{'
     for (this.#at++; this.#at < text.length; this.#at++) {
       const code = text.charCodeAt(this.#at)
       if (code === 0x5c) this.#at++
@@ -246,7 +248,7 @@ export class Lexer {
   }
 
   #isCut(code: number): boolean {
-    if (code === 0x23) return true
+    if (code === 0x23) return this.#code(1) !== 0x3e
     const next = this.#code(1)
     return (code === 0x2d && next === 0x2d) || (code === 0x2f && next === 0x2a)
   }
@@ -288,7 +290,7 @@ const operators: ReadonlyMap<string, Kind> = new Map(
     [
       ['&', '|| &&'],
       ['!', '!'],
-      ['=', '= < > <> != <= >= <=> !< !> == ~ !~ @> <@ @? -> ->> ?| ?& @@ := ^= ?'],
+      ['=', '= < > <> != <= >= <=> !< !> == ~ !~ @> <@ @? -> ->> ?| ?& #> #>> @@ := ^= ?'],
       ['o', '+ - * / % | & ^ << >> \\'],
     ] as const
   ).flatMap(([kind, words]) => words.split(' ').map((word): [string, Kind] => [word, kind])),

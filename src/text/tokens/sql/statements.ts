@@ -31,7 +31,7 @@ const forms: ReadonlyMap<string, RegExp> = new Map(
 )
 const wholeForm = form(whole)
 const afterFirst = form(
-  `(?:T[PQ]|TB(?:g|.[gG[BS(wK])|TM.(?:H|END)|T.T[rtpl]|T[vGs([DQP]|TD.[(;TB[cK])`,
+  `(?:T[PQ]|TB(?:g|.[gG[BS(wK])|TM.(?:H|END)|T.T[rtpl]|T[vGs[DQP]|TD.[(;TB[cK])`,
 )
 
 function isStatement(shape: Shape, at: number): boolean {
