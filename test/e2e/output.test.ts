@@ -124,4 +124,14 @@ describe('machine output', () => {
       }
     },
   )
+
+  test(
+    'windows says how many events came too late, and how many lines were not read',
+    { skip: !existsSync(spark) && 'no golden files here' },
+    async () => {
+      const edge = join(spark, 'edge.jsonl.gz')
+      const { err } = await tripline(['windows', edge, '--preset', 'window-alerts'])
+      assert.match(err, /77 events counted, 42 lines not read, 46 too late\./)
+    },
+  )
 })

@@ -64,7 +64,7 @@ export function scan<Use>(line: string, wanted: Wanted<Use>, leaves: Leaves<Use>
   leaves.stoppedAt = 0
   const start = blankEnd(line, 0)
   if (line.charCodeAt(start) !== 123) return false
-  const end = objectEnd({ line, leaves }, start, wanted, 0)
+  const end = groupEnd({ line, leaves }, start, wanted, 0)
   if (end < 0) return false
   leaves.stoppedAt = blankEnd(line, end)
   return leaves.stoppedAt === line.length
@@ -75,47 +75,33 @@ interface Scan<Use> {
   readonly leaves: Leaves<Use>
 }
 
-function objectEnd<Use>(
+/** Offset behind the object or array that begins at `from`. */
+function groupEnd<Use>(
   scan: Scan<Use>,
   from: number,
   wanted: Wanted<Use> | undefined,
   depth: number,
 ): number {
   const { line } = scan
+  const isObject = line.charCodeAt(from) === 123
+  const closing = isObject ? 125 : 93
   let at = blankEnd(line, from + 1)
-  if (line.charCodeAt(at) === 125) return at + 1
-  for (;;) {
-    if (line.charCodeAt(at) !== 34) return fail(scan, at)
-    const close = stringEnd(line, at + 1)
-    if (close < 0) return fail(scan, at)
-    const next = wanted?.member(keyText(line, at + 1, close))
-    at = blankEnd(line, close + 1)
-    if (line.charCodeAt(at) !== 58) return fail(scan, at)
-    at = valueEnd(scan, blankEnd(line, at + 1), next, depth)
-    if (at < 0) return -1
-    at = blankEnd(line, at)
-    const code = line.charCodeAt(at)
-    if (code === 125) return at + 1
-    if (code !== 44) return fail(scan, at)
-    at = blankEnd(line, at + 1)
-  }
-}
-
-function arrayEnd<Use>(
-  scan: Scan<Use>,
-  from: number,
-  wanted: Wanted<Use> | undefined,
-  depth: number,
-): number {
-  const { line } = scan
-  let at = blankEnd(line, from + 1)
-  if (line.charCodeAt(at) === 93) return at + 1
+  if (line.charCodeAt(at) === closing) return at + 1
   for (let index = 0; ; index++) {
-    at = valueEnd(scan, at, wanted?.member(String(index)), depth)
+    let inner: Wanted<Use> | undefined
+    if (isObject) {
+      const close = line.charCodeAt(at) === 34 ? stringEnd(line, at + 1) : -1
+      if (close < 0) return fail(scan, at)
+      inner = wanted?.member(keyText(line, at + 1, close))
+      at = blankEnd(line, close + 1)
+      if (line.charCodeAt(at) !== 58) return fail(scan, at)
+      at = blankEnd(line, at + 1)
+    } else inner = wanted?.member(String(index))
+    at = valueEnd(scan, at, inner, depth)
     if (at < 0) return -1
     at = blankEnd(line, at)
     const code = line.charCodeAt(at)
-    if (code === 93) return at + 1
+    if (code === closing) return at + 1
     if (code !== 44) return fail(scan, at)
     at = blankEnd(line, at + 1)
   }
@@ -137,9 +123,7 @@ function valueEnd<Use>(
   }
   if (code === 123 || code === 91) {
     if (depth >= maxDepth) return fail(scan, at)
-    return code === 123
-      ? objectEnd(scan, at, wanted, depth + 1)
-      : arrayEnd(scan, at, wanted, depth + 1)
+    return groupEnd(scan, at, wanted, depth + 1)
   }
   const end = bareEnd(line, at)
   if (end < 0) return fail(scan, at)
