@@ -1,4 +1,4 @@
-import { isLetter, isWord } from './bytes.ts'
+import { isWord } from './bytes.ts'
 import type { TextView } from './view.ts'
 
 /** What the bytes of a text ask to be done. Bits. */
@@ -25,9 +25,10 @@ export const ask = {
   markup: 32768,
 } as const
 
-/** Ends a word for Base64; what stands beside it is looked at. Bits beside those of `ask`. */
+/** Ends a word for Base64; what stands behind it is looked at; that depends on more. Bits beside those of `ask`. */
 const separates = 1 << 20
 const paired = 1 << 21
+const depends = 1 << 22
 
 const wants = new Int32Array(256)
 for (let byte = 0; byte < 256; byte++) {
@@ -43,11 +44,32 @@ for (const [characters, what] of [
   ['\'"$', ask.quote | paired],
   ['^`{', ask.quote],
   ['<', ask.markup],
-  [' /;:(?', paired],
-  ['.-_=,~@#|)[]}>!', 0],
+  [' ./;:(?', paired],
+  ['-_=,~@#|)[]}>!', 0],
 ] as const)
   for (const character of characters) wants[character.charCodeAt(0)] = what | separates
 for (const letter of 'xX') wants[letter.charCodeAt(0)] = paired
+
+/** By a byte and the next: what they ask for together. */
+const pairs = new Int32Array(128 * 256)
+const any = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte)).join('')
+for (const [characters, next, what] of [
+  [' ', ' ', ask.spaces],
+  [' .', '/', ask.path],
+  ['/', '.', ask.path],
+  ['/', '/', depends],
+  [';', any.replace(' ', ''), depends],
+  [':', ':', ask.path],
+  ['?', '?', ask.wildcard],
+  ['$', '{', ask.lookup],
+  // a string may go on: an operator, white space, a comma
+  ['\'"', '|+. ,', ask.value],
+  ['(', any, depends],
+  ['xX', '0123456789abcdefABCDEF', depends],
+  [' +', 'A', depends],
+] as const)
+  for (const character of characters)
+    for (const other of next) pairs[character.charCodeAt(0) * 256 + other.charCodeAt(0)]! |= what
 
 /** Letters and digits in a row that may be Base64. */
 const longWord = 16
@@ -57,11 +79,17 @@ export function asks(view: TextView): number {
   const { bytes, length } = view
   let found = 0
   let from = 0
+  // a last byte has none behind it
+  bytes[length] = 0
   for (let i = 0; i < length; i++) {
-    const want = wants[bytes[i]!]!
+    const byte = bytes[i]!
+    const want = wants[byte]!
     if (want === 0) continue
     found |= want
-    if (want & paired) found |= pair(bytes, i, length)
+    if (want & paired) {
+      const both = pairs[byte * 256 + bytes[i + 1]!]!
+      found |= both & depends ? both | beside(bytes, i) : both
+    }
     if ((want & separates) === 0) continue
     if (i - from >= longWord) found |= ask.data
     from = i + 1
@@ -70,58 +98,28 @@ export function asks(view: TextView): number {
   return found & (separates - 1)
 }
 
-/** What a byte asks for because of those beside it. */
-function pair(bytes: Uint8Array, at: number, length: number): number {
-  const byte = bytes[at]!
+/** What a byte asks for that depends on more than the next one. */
+function beside(bytes: Uint8Array, at: number): number {
   const before = at > 0 ? bytes[at - 1]! : 0
-  const next = at + 1 < length ? bytes[at + 1]! : 0
-  if (byte === 0x2f) return slash(bytes, at, before, next)
-  if (byte === 0x20) return (next === 0x20 ? ask.spaces : 0) | utf7Behind(bytes, at)
-  return byte < 0x30 ? beside(byte, before, next) | utf7Behind(bytes, at) : behind(bytes, at, next)
-}
-
-/** Signs before the digits. */
-function beside(byte: number, before: number, next: number): number {
-  if (byte === 0x28) return isWord(before) ? ask.value : 0
-  if (byte === 0x24) return next === 0x7b ? ask.lookup : 0
-  return byte !== 0x2b && goesOn(next) ? ask.value : 0
-}
-
-/** Signs behind the digits. */
-function behind(bytes: Uint8Array, at: number, next: number): number {
   switch (bytes[at]) {
+    case 0x28:
+      return isWord(before) ? ask.value : 0
+    case 0x2f:
+      // unless it follows a scheme
+      return before === 0x3a ? 0 : ask.path
     case 0x3b:
       // a parameter in a path; agents have semicolons too
-      return bytes[0] === 0x2f && next !== 0x20 ? ask.path : 0
-    case 0x3a:
-      return next === 0x3a ? ask.path : 0
-    case 0x3f:
-      return next === 0x3f ? ask.wildcard : 0
+      return bytes[0] === 0x2f ? ask.path : 0
+    case 0x20:
+    case 0x2b:
+      // `+ADw-`: the second digit of an ASCII character is one of A to H
+      return (bytes[at + 2]! - 0x41) >>> 0 < 8 ? ask.utf7 : 0
     default:
-      return startsHex(bytes, at) ? ask.value : 0
+      return before === 0x30 ? numberFrom(bytes, at - 1) : 0
   }
 }
 
-/** `+ADw-`. */
-function utf7Behind(bytes: Uint8Array, at: number): number {
-  const next = bytes[at + 2]!
-  if (bytes[at + 1] !== 0x41 || (bytes[at] !== 0x2b && bytes[at] !== 0x20)) return 0
-  return next >= 0x41 && next <= 0x48 ? ask.utf7 : 0
-}
-
-/** `/.`; `//` unless it follows a scheme; a dot or a space at the end of a segment. */
-function slash(bytes: Uint8Array, at: number, before: number, next: number): number {
-  if (next === 0x2e || before === 0x2e || before === 0x20) return ask.path
-  return next === 0x2f && (at === 0 || bytes[at - 1] !== 0x3a) ? ask.path : 0
-}
-
-/** A string may go on: an operator, white space, a comma. */
-function goesOn(next: number): boolean {
-  return next === 0x7c || next === 0x2b || next === 0x2e || next === 0x20 || next === 0x2c
-}
-
-/** The `x` of `0x3c`, at the beginning of a word. */
-function startsHex(bytes: Uint8Array, at: number): boolean {
-  if (at === 0 || bytes[at - 1] !== 0x30) return false
-  return at === 1 || !(isWord(bytes[at - 2]!) || isLetter(bytes[at - 2]!))
+/** `0x` at the beginning of a word. */
+function numberFrom(bytes: Uint8Array, at: number): number {
+  return at === 0 || !isWord(bytes[at - 1]!) ? ask.value : 0
 }

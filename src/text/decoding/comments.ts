@@ -18,10 +18,16 @@ function commentEnd(view: TextView, at: number, limits: Limits): number {
   const { bytes } = view
   const byte = bytes[at]!
   const next = bytes[at + 1]!
-  if (byte === 0x2f && next === 0x2a && at + 2 <= limits.block)
-    return bytes.indexOf('*/', at + 2, 'latin1') + 2
+  if (byte === 0x2f && next === 0x2a && at + 2 <= limits.block) return blockEnd(bytes, at + 2)
   const isLine = byte === 0x23 || (byte === 0x2d && next === 0x2d)
   return isLine && at < limits.line ? bytes.indexOf(10, at) + 1 : at
+}
+
+/** Behind the next end of a comment: there is one. */
+function blockEnd(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (bytes[at] !== 0x2a || bytes[at + 1] !== 0x2f) at++
+  return at + 2
 }
 
 /** MySQL runs what stands in a comment that begins with an exclamation mark. @returns where that begins, or -1 */

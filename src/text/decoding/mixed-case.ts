@@ -5,13 +5,13 @@ import type { TextView } from './view.ts'
 const keywords: ReadonlySet<string> = new Set(
   `alert all and ascii benchmark cast char chr concat confirm convert count database declare delete drop embed
   etc eval exec execute expression fetch file frameset from group having html iframe img information_schema insert
-  into javascript jndi join ldap like limit load load_file null object onclick onerror onfocus onload onmouseover
+  into javascript jndi join ldap like limit load load_file null object onclick onerror onfocus onload
   order outfile passwd php prompt rlike schema script select shutdown sleep src style substr substring svg system
   table union update user values varchar vbscript version waitfor where xp_cmdshell`.split(/\s+/),
 )
 const shortest = 3
 const longest = 18
-/** Changes between lower and upper case in one word; names of programs have two: onMouse has one, fromCharCode four. */
+/** Changes between lower and upper case in one word; names of programs have two a word: onLoad. */
 const leastChanges = 3
 
 /** Whether a keyword stands there in changing case, which no person and no program writes. */

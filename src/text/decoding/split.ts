@@ -23,25 +23,37 @@ export function addQuery(bytes: Uint8Array, length: number, pieces: Pieces): voi
   pieces.add(Math.min(pathEnd(bytes, length) + 1, length), length)
 }
 
-/** Behind the last dot of the last segment of the path; empty when there is none. */
+/** Behind the last dot of the last segment of the path, before its parameters; empty when there is none. */
 export function addExtension(bytes: Uint8Array, length: number, pieces: Pieces): void {
-  const end = pathEnd(bytes, length)
+  const end = nameEnd(bytes, pathEnd(bytes, length))
   let at = end - 1
   while (at >= 0 && bytes[at] !== 0x2e && bytes[at] !== 0x2f) at--
   pieces.add(at >= 0 && bytes[at] === 0x2e ? at + 1 : end, end)
 }
 
 /**
- * Names and values of arguments in their order, in pairs; a missing value is an empty piece. Split at
- * `&` and `;`, then at the first `=`, before anything is decoded: decoding first makes false separators.
+ * Names and values of arguments in their order, in pairs; a missing value is an empty piece. Parameters of
+ * the path, behind `;`, come first. Split at `&` and `;`, then at the first `=`, before anything is decoded:
+ * decoding first makes false separators.
  */
 export function addArguments(bytes: Uint8Array, length: number, pieces: Pieces): void {
   const most = pieces.count + mostArguments * 2
-  let start = Math.min(pathEnd(bytes, length) + 1, length)
-  while (start < length && pieces.count < most) {
+  const path = pathEnd(bytes, length)
+  split(bytes, [nameEnd(bytes, path) + 1, path], pieces, most)
+  split(bytes, [path + 1, length], pieces, most)
+}
+
+function split(
+  bytes: Uint8Array,
+  [from, to]: readonly [number, number],
+  pieces: Pieces,
+  most: number,
+): void {
+  let start = from
+  while (start < to && pieces.count < most) {
     let end = start
     let equals = -1
-    for (; end < length; end++) {
+    for (; end < to; end++) {
       const byte = bytes[end]
       if (byte === 0x26 || byte === 0x3b) break
       if (byte === 0x3d && equals < 0) equals = end
@@ -53,6 +65,13 @@ export function addArguments(bytes: Uint8Array, length: number, pieces: Pieces):
     }
     start = end + 1
   }
+}
+
+/** Where the parameters of a path begin. */
+function nameEnd(bytes: Uint8Array, path: number): number {
+  let end = 0
+  while (end < path && bytes[end] !== 0x3b) end++
+  return end
 }
 
 function pathEnd(bytes: Uint8Array, length: number): number {

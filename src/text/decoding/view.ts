@@ -14,7 +14,8 @@ const placesBehind = places.subarray(1)
 export class TextView {
   /** What was done last to get here: 'raw', 'decoded', 'without comments'. */
   name = ''
-  readonly bytes: Buffer = Buffer.alloc(capacity)
+  /** With room for a byte behind the last. */
+  readonly bytes: Buffer = Buffer.alloc(capacity + 1)
   starts: Int32Array
   ends: Int32Array
   length = 0

@@ -11,6 +11,7 @@ import { lookups } from './evaluation/lookups.ts'
 import { bitsOf, countOf, evasion } from './evasion.ts'
 import { hasMixedCase } from './mixed-case.ts'
 import { normalPath } from './path.ts'
+import { joinRepeated } from './repeated.ts'
 import { unquoted } from './shell/unquoted.ts'
 import { type Step, TextView } from './view.ts'
 
@@ -25,7 +26,7 @@ const mostLayers = 4
 /**
  * The forms of one text in which a payload may show: as logged, percent-decoded, folded to plain
  * characters, with its constants evaluated, without comments (as space, and removed), as a path, as shell
- * words. A form is there only when its bytes differ from the one it is made of; the last four are made of
+ * words, and the values of a repeated name joined. A form is there only when its bytes differ from the one it is made of; the last four are made of
  * the deepest of the others. When there would be more than six, the shallowest, the percent-decoded one,
  * makes room: what is plain in it is plain in the next as well. All is scratch, valid until the next `read`.
  */
@@ -65,8 +66,9 @@ export class Views {
     if (asked === 0 || isPlain(raw, plus === 'none' ? asked & ~ask.plus : asked)) return 1
     this.#mostWork = leastWork + taken * workPerByte
     const decoded = this.#decode(raw, asked, plus)
-    const folded = this.#unfold(decoded)
-    this.#derive(this.#evaluate(folded))
+    const deepest = this.#evaluate(this.#unfold(decoded))
+    this.#derive(deepest)
+    if (asked & ask.ampersand && plus === 'query') this.#join(raw)
     return this.count
   }
 
@@ -88,7 +90,7 @@ export class Views {
       const plain = this.#unescape(this.#plainCharacters(at))
       if (plain === at) break
       at = plain
-      if (layer > 1) this.evidence |= evasion.layered
+      if (layer > 1 && this.#hasTaken) this.evidence |= evasion.layered
       if (!this.#revealed) break
     }
     if (at === decoded) return decoded
@@ -96,8 +98,10 @@ export class Views {
     return this.#keep(at, decoded)
   }
 
-  /** What the last layer took off stood for signs, which may be part of the next. */
+  /** What the last layer took off may be part of the next. */
   #revealed = false
+  /** The last layer was more than `&amp;`. */
+  #hasTaken = false
 
   #plainCharacters(input: TextView): TextView {
     const asked = asks(input)
@@ -107,10 +111,12 @@ export class Views {
 
   #unescape(input: TextView): TextView {
     this.#revealed = false
+    this.#hasTaken = false
     let at = input
     if (hasEntity(at)) {
       at = this.#step(entities, at)
-      this.#revealed = this.#counted > 0
+      this.#revealed = at !== input
+      this.#hasTaken = this.#counted > 0
     }
     if (holds(at, 0x5c)) at = this.#revealing(escapes, at)
     return holds(at, 0x25) ? this.#revealing(percentAgain, at) : at
@@ -118,7 +124,7 @@ export class Views {
 
   #revealing(step: Step, input: TextView): TextView {
     const output = this.#step(step, input)
-    if (output !== input) this.#revealed = true
+    if (output !== input) this.#revealed = this.#hasTaken = true
     return output
   }
 
@@ -144,6 +150,18 @@ export class Views {
     if (asked & (ask.path | ask.backslash)) this.#form('path', normalPath, from)
     if (asked & (ask.quote | ask.backslash | ask.wildcard | ask.star) || hasTwoMarks(from))
       this.#form('unquoted', unquoted, from)
+  }
+
+  /** The values of a repeated name, split before and decoded after they are joined. */
+  #join(raw: TextView): void {
+    const joined = this.#spare[2]!
+    joined.begin('joined')
+    if (!joinRepeated(raw, joined)) return
+    const decoded = this.#next(joined, 'joined')
+    this.work += joined.length * 2
+    percentDecode(joined, decoded, 'all')
+    const plain = this.#unescape(this.#plainCharacters(decoded))
+    this.#keep(this.#step(commentsToSpace, plain), raw)
   }
 
   /** What the step that ran last counted. */

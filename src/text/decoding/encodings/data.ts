@@ -72,11 +72,11 @@ export function hexBytes(view: TextView, from: number, least: number): number {
   return count < least ? 0 : count
 }
 
-/** Digits of identifiers come out as digits and signs, those of text as letters. */
-function isMostlyLetters(view: TextView, from: number, count: number): boolean {
+/** Decimal numbers come out as digits and signs, text has letters. */
+function hasLetters(view: TextView, from: number, count: number): boolean {
   let letters = 0
   for (let k = 0; k < count; k++) if (hexValue[view.bytes[from + k * 2]!]! > 3) letters++
-  return letters * 2 >= count
+  return letters * 4 >= count
 }
 
 /** Begins a word: digits are read from there only, so that each is read a bounded number of times. */
@@ -88,7 +88,7 @@ function beginsWord(view: TextView, at: number): boolean {
 function dataAt(view: TextView, at: number): number {
   if (!beginsWord(view, at)) return 0
   const hex = hexBytes(view, at, leastBytes)
-  if (hex > 0) return isMostlyLetters(view, at, hex) ? -hex : 0
+  if (hex > 0) return hasLetters(view, at, hex) ? -hex : 0
   return base64Bytes(view, at, leastBytes)
 }
 
