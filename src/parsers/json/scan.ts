@@ -88,16 +88,9 @@ function groupEnd<Use>(
   let at = blankEnd(line, from + 1)
   if (line.charCodeAt(at) === closing) return at + 1
   for (let index = 0; ; index++) {
-    let inner: Wanted<Use> | undefined
-    if (isObject) {
-      const close = line.charCodeAt(at) === 34 ? stringEnd(line, at + 1) : -1
-      if (close < 0) return fail(scan, at)
-      inner = wanted?.member(keyText(line, at + 1, close))
-      at = blankEnd(line, close + 1)
-      if (line.charCodeAt(at) !== 58) return fail(scan, at)
-      at = blankEnd(line, at + 1)
-    } else inner = wanted?.member(String(index))
-    at = valueEnd(scan, at, inner, depth)
+    at = isObject
+      ? memberEnd(scan, at, wanted, depth)
+      : valueEnd(scan, at, wanted?.member(String(index)), depth)
     if (at < 0) return -1
     at = blankEnd(line, at)
     const code = line.charCodeAt(at)
@@ -105,6 +98,21 @@ function groupEnd<Use>(
     if (code !== 44) return fail(scan, at)
     at = blankEnd(line, at + 1)
   }
+}
+
+function memberEnd<Use>(
+  scan: Scan<Use>,
+  from: number,
+  wanted: Wanted<Use> | undefined,
+  depth: number,
+): number {
+  const { line } = scan
+  const close = line.charCodeAt(from) === 34 ? stringEnd(line, from + 1) : -1
+  if (close < 0) return fail(scan, from)
+  const colon = blankEnd(line, close + 1)
+  if (line.charCodeAt(colon) !== 58) return fail(scan, colon)
+  const inner = wanted?.member(keyText(line, from + 1, close))
+  return valueEnd(scan, blankEnd(line, colon + 1), inner, depth)
 }
 
 function valueEnd<Use>(

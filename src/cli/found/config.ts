@@ -1,4 +1,4 @@
-import type { Probed } from './found-logs.ts'
+import type { Probed } from './logs.ts'
 
 /** Address of the schema that editors complete and check a config with. */
 export const schemaAddress = 'https://unpkg.com/tripline/docs/reference/config.schema.json'
