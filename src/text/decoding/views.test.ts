@@ -212,7 +212,7 @@ describe('texts made to be slow', () => {
     ])
     assert.deepEqual(evidenceOf(`/?${'a=1&'.repeat(10_000)}`), ['tooLong'])
     assert.deepEqual(evidenceOf(`/?q=${'${'.repeat(100)}`), ['tooCostly'])
-    assert.deepEqual(evidenceOf(`/?q=${'a=bbbbbbbbbbbbb;'}${'$a'.repeat(4000)}`), [
+    assert.deepEqual(evidenceOf(`/?q=a=bbbbbbbbbbbbb;${'$a'.repeat(4000)}`), [
       'tooCostly',
       'shellQuoting',
     ])

@@ -227,9 +227,9 @@ function holds(view: TextView, byte: number): boolean {
 
 /** Whether nothing is asked that could change a byte. */
 function isPlain(raw: TextView, asked: number): boolean {
-  if (asked === 0) return true
-  if (asked === ask.ampersand) return !hasEntity(raw)
-  return asked === ask.data && !hasData(raw)
+  if ((asked & ~(ask.ampersand | ask.data)) !== 0) return false
+  if (asked & ask.ampersand && hasEntity(raw)) return false
+  return !(asked & ask.data && hasData(raw))
 }
 
 /** A question mark behind the one that begins the query may be a wildcard. */

@@ -87,9 +87,13 @@ function beginsWord(view: TextView, at: number): boolean {
 /** Bytes of text in the word that begins at `at`; negative when they are in hexadecimal digits. 0 for none. */
 function dataAt(view: TextView, at: number): number {
   if (!beginsWord(view, at)) return 0
-  const hex = hexBytes(view, at, leastBytes)
-  if (hex > 0) return hasLetters(view, at, hex) ? -hex : 0
-  return base64Bytes(view, at, leastBytes)
+  // text has no high bits: of its first byte this shows in the first digit
+  const first = view.bytes[at]!
+  if (first >= 0x30 && first <= 0x37) {
+    const hex = hexBytes(view, at, leastBytes)
+    return hex > 0 && hasLetters(view, at, hex) ? -hex : 0
+  }
+  return base64Value[first]! < 32 ? base64Bytes(view, at, leastBytes) : 0
 }
 
 /** Whether there is any: most long words are names and identifiers. */
