@@ -9,6 +9,8 @@ const matched = -1
 /** Entries of the table, and steps in all states, before they are thrown away and begun anew: about 200 kB a pattern. */
 const mostEntries = 32_768
 const mostSteps = 16_384
+/** Programs longer than this have more states on the same texts: they get eight times the room. */
+const largeProgram = 4000
 
 /**
  * Tells whether a program matches anywhere in a text: a deterministic automaton over byte classes,
@@ -21,6 +23,7 @@ export class Machine {
   /** A byte of each class; the class behind them is the end of the text. */
   readonly #samples: readonly number[]
   readonly #width: number
+  readonly #room: number
   readonly #mindsWords: boolean
   readonly #mindsStart: boolean
   /** By byte: 1 when a match may begin with it. */
@@ -51,6 +54,7 @@ export class Machine {
     this.#mindsStart = edges.has('start')
     this.#samples = this.#classify()
     this.#width = this.#samples.length + 1
+    this.#room = program.length > largeProgram ? 8 : 1
     this.#table = new Int32Array(this.#width * 16)
     const ways = program.reduce(
       (sum, step) => sum + (step.is === 'split' ? step.next.length : 1),
@@ -197,7 +201,8 @@ export class Machine {
       return matched
     }
     const before = this.#beforeNext(isWord)
-    if (this.#befores.length * this.#width <= mostEntries && this.#starts.at(-1)! <= mostSteps) {
+    const entries = this.#befores.length * this.#width
+    if (entries <= mostEntries * this.#room && this.#starts.at(-1)! <= mostSteps * this.#room) {
       const to = this.#enter(before)
       this.#table[row + kind] = to
       return to

@@ -8,7 +8,7 @@ export type Step =
   | { readonly is: 'done' }
 
 /** Steps of the largest program; larger patterns are left to another engine. */
-const mostSteps = 4000
+const mostSteps = 32_000
 
 /** A pattern as a program of Thompson's kind; undefined when it would be too large. The last step is the first to run. */
 export function createProgram(syntax: Syntax): readonly Step[] | undefined {

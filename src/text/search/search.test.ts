@@ -6,6 +6,7 @@ import { foldCase } from '../decoding/view.ts'
 import { Automaton, Hits } from './automaton.ts'
 import { Pattern } from './pattern.ts'
 import { requiredLiterals } from './required.ts'
+import { createProgram } from './program.ts'
 import { readSyntax } from './syntax.ts'
 
 const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'B', 'c', "'", '\xe9'), maxLength: 40 })
@@ -85,6 +86,16 @@ test('what is not read runs in the other engine', () => {
   const pattern = new Pattern('(?m)^b$', true)
   assert.equal(readSyntax('(?m)^b$', false), undefined)
   assert.equal(pattern.test({ bytes: Buffer.from('a\nb'), length: 3, text: 'a\nb' }), true)
+})
+
+test('thousands of words with gaps are one machine', () => {
+  const words = Array.from({ length: 900 }, (_, i) => `w${i.toString(36)}x?[yz]`)
+  const source = `(?i)(?:${words.join('|')})\\b`
+  const steps = createProgram(readSyntax(source, false)!)
+  assert.ok(steps && steps.length > 4000)
+  const pattern = new Pattern(source, true)
+  assert.equal(pattern.matches(`${'w1 w2xx '.repeat(400)}Wo3xZ`), true)
+  assert.equal(pattern.matches(`${'w1 w2xx '.repeat(400)}wzzzz`), false)
 })
 
 test('many states are thrown away, and the answer stays', () => {

@@ -1,7 +1,8 @@
 import type { RequestValues } from './request-values.ts'
 import { isBlind, pivotOf, type Source, sourcesAsked, sourcesOf } from './pivot.ts'
 import type { ReadyLink, ReadyRule, ReadyTarget } from './rule.ts'
-import { Clauses, Sieve } from './sieve.ts'
+import { Clauses } from './clauses.ts'
+import { Sieve } from './sieve.ts'
 
 /** One variable, or one member of it, whose values go through a sieve. */
 interface Lane {

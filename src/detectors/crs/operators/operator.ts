@@ -11,6 +11,8 @@ export interface Value {
 export interface Operator {
   /** Every value that it holds for has a literal of each, A-Z equal to a-z; empty when nothing can be said. */
   readonly clauses: readonly (readonly string[])[]
+  /** Every value that it holds for has a byte of each set. */
+  readonly bytes?: readonly Uint8Array[]
   /** True when a value that has a literal of each clause is one that it holds for. */
   readonly isDecided?: boolean
   holds(value: Value): boolean

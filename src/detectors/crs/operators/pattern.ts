@@ -1,9 +1,12 @@
 import { RE2JS } from 're2js'
 import { Pattern } from '../../../text/search/pattern.ts'
 import { translate } from './dialect.ts'
+import { neededBytes } from './needed-bytes.ts'
 import { Missing, type Operator } from './operator.ts'
 
 const mostGroups = 9
+/** Steps times places that are looked at to say exactly where a match stands. */
+const mostLooks = 1 << 19
 
 /** A regular expression. @throws Missing for what cannot run in linear time */
 export function makePattern(argument: string): Operator {
@@ -21,8 +24,9 @@ export function makePattern(argument: string): Operator {
   }
   return {
     clauses: pattern.clauses,
+    bytes: neededBytes(source),
     holds: (value) => pattern.test(value),
-    find: (value) => pattern.find(value),
+    find: (value) => pattern.find(value, mostLooks),
     groups: (value) => {
       full ??= RE2JS.compile(source)
       const matcher = full.matcher(value.text)
