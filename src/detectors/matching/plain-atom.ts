@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import type { Event } from '../../event/event.ts'
 import { Pattern } from '../../text/search/pattern.ts'
 import { foldCase } from '../../text/decoding/view.ts'
+import { languages } from '../../text/tokens/languages.ts'
 import type { Atom } from '../rules/rule.ts'
 
 export type Test = (event: Event) => boolean
@@ -73,7 +74,9 @@ function networkTest(read: (event: Event) => Value, network: string): Test {
 }
 
 function textTest(atom: Atom): (text: string) => boolean {
-  const { op } = atom.test
+  const { test } = atom
+  if (test.op === 'holds') return (text) => languages[test.value].see(text).strength >= test.least
+  const { op } = test
   const wanted = String(atom.test.value)
   if (op === 'matches') {
     const pattern = new Pattern(wanted, atom.cased)

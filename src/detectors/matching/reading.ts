@@ -4,7 +4,7 @@ import { Views } from '../../text/decoding/views.ts'
 import { type Automaton, Hits } from '../../text/search/automaton.ts'
 import type { Stretch } from '../../text/search/pattern.ts'
 import { type Forms, Parts } from './forms.ts'
-import { type Place, plusIn } from './place.ts'
+import { type Part, type Place, plusIn } from './place.ts'
 import { holdsIn, type Literals, stretchIn, type TextAtom } from './text-atom.ts'
 
 /** What tests may look at in one text, in bytes: whatever the text, and per byte of it. */
@@ -14,6 +14,9 @@ const workPerByte = 3
 const workPerTest = 16
 /** What a look costs at finding a place exactly, in bytes. */
 const workPerLook = 4
+/** What reading a text as a language costs, in bytes for each of it. */
+const workPerRead = 8
+const semicolon = 0x3b
 
 /** Bytes that tests may look at to decide about a text of so many; half as many again to say where they hold. */
 export function mostWorkFor(length: number): number {
@@ -92,7 +95,7 @@ export class Reading {
   /** Where a test holds, first; undefined when it does not. */
   find(test: TextAtom): Found | undefined {
     if (!this.mayHold(test)) return undefined
-    if (test.part === 'whole') {
+    if (test.part === 'whole' && this.#isWhole(test)) {
       const found = this.#findIn(this.views, test, this.#viewsFor(test))
       if (found) return found
       if (!test.anchored || this.place !== 'target') return undefined
@@ -114,11 +117,18 @@ export class Reading {
   }
 
   #search(test: TextAtom): boolean {
-    if (test.part === 'whole') {
+    if (test.part === 'whole' && this.#isWhole(test)) {
       if (this.#holdsIn(test, this.#viewsFor(test))) return true
       if (!test.anchored || this.place !== 'target') return false
     }
     return this.#holdsInPieces(test)
+  }
+
+  /** Whether a text is looked at as a whole too: a language is spoken in an argument, unless a bare `;` may have parted it. */
+  #isWhole({ reader }: TextAtom): boolean {
+    if (!reader || this.place !== 'target') return true
+    const { bytes, length } = this.views.at(0)
+    return bytes.subarray(0, length).includes(semicolon)
   }
 
   /** Views that hold a literal of each of its clauses, as bits. */
@@ -131,9 +141,9 @@ export class Reading {
   #holdsIn(test: TextAtom, among: number): boolean {
     const { views } = this
     for (let i = 0; i < views.count; i++) {
-      if ((among & (1 << i)) === 0) continue
+      if ((among & (1 << i)) === 0 || (test.reader && isUnread(views, i))) continue
       const view = views.at(i)
-      if (!this.#spend(view.length)) return false
+      if (!this.#spend(costOf(test, view.length))) return false
       if (holdsIn(test, view, 0, view.length)) return true
     }
     return false
@@ -148,26 +158,27 @@ export class Reading {
     const isRaw = test.atom.view === 'raw'
     for (let i = 0; i < forms.count; i++) {
       if (isRaw && !forms.isRaw(i)) continue
+      if (test.reader && !isReadable(test, forms, i)) continue
       const start = forms.starts[i]!
       const end = forms.ends[i]!
-      if (!this.#spend(end - start)) return -1
+      if (!this.#spend(costOf(test, end - start))) return -1
       if (holdsIn(test, forms, start, end)) return i
     }
     return -1
   }
 
   /** The pieces of the target that a test looks at: the one it names, or the path and each argument. */
-  #formsFor({ part }: TextAtom): Forms {
-    const forms = this.#parts.of(part, this.text, this.views)
+  #formsFor(test: TextAtom): Forms {
+    const forms = this.#parts.of(partOf(test), this.text, this.views)
     if (forms.isCut) this.evidence |= evasion.tooCostly
     return forms
   }
 
   #findIn(views: Views, test: TextAtom, among: number): Found | undefined {
     for (let i = 0; i < views.count; i++) {
-      if ((among & (1 << i)) === 0) continue
+      if ((among & (1 << i)) === 0 || (test.reader && isUnread(views, i))) continue
       const view = views.at(i)
-      if (!this.#spend(view.length)) return undefined
+      if (!this.#spend(costOf(test, view.length))) return undefined
       if (!holdsIn(test, view, 0, view.length)) continue
       const stretch = stretchIn(test, view, (this.#mostWork - this.work) / workPerLook)
       if (test.pattern) this.work += test.pattern.looks * workPerLook
@@ -179,7 +190,7 @@ export class Reading {
   #findInPieces(test: TextAtom): Found | undefined {
     const form = this.#formIn(this.#formsFor(test), test)
     if (form < 0) return undefined
-    const views = this.#parts.viewsOf(test.part, this.text, form)
+    const views = this.#parts.viewsOf(partOf(test), this.text, form)
     return this.#findIn(views, test, test.atom.view === 'raw' ? 1 : 0xff)
   }
 
@@ -192,6 +203,40 @@ export class Reading {
     this.work = work
     return true
   }
+}
+
+/** A language is looked for in arguments one by one, where others look at the query as a whole. */
+function partOf({ part, reader }: TextAtom): Part {
+  return reader && part === 'query' ? 'whole' : part
+}
+
+/** Nobody reads what is still encoded, or the path where arguments are asked for. */
+function isReadable({ part }: TextAtom, forms: Forms, form: number): boolean {
+  const isOfPath = forms.pieces[form] === 0
+  if (part === 'query' && isOfPath) return false
+  const isDecoded = form + 1 < forms.count && !forms.isRaw(form + 1)
+  return (
+    !isDecoded ||
+    !forms.isRaw(form) ||
+    !isEncoded(forms.bytes, forms.starts[form]!, forms.ends[form]!)
+  )
+}
+
+/** The raw view of what is still encoded. */
+function isUnread(views: Views, index: number): boolean {
+  if (index > 0 || views.count === 1) return false
+  const { bytes, length } = views.at(0)
+  return isEncoded(bytes, 0, length)
+}
+
+/** A percent sign or a plus. */
+function isEncoded(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] === 0x25 || bytes[i] === 0x2b) return true
+  return false
+}
+
+function costOf({ reader }: TextAtom, bytes: number): number {
+  return reader ? bytes * workPerRead : bytes
 }
 
 function locate(view: TextView, stretch: Stretch): Found {

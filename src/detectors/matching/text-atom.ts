@@ -1,6 +1,8 @@
 import { Automaton } from '../../text/search/automaton.ts'
 import { type Bytes, Pattern, type Stretch } from '../../text/search/pattern.ts'
 import { foldCase, type TextView } from '../../text/decoding/view.ts'
+import type { Sight } from '../../text/tokens/sight.ts'
+import { languages, type Reader } from '../../text/tokens/languages.ts'
 import type { Atom } from '../rules/rule.ts'
 import { type Part, type Place, placeOf } from './place.ts'
 
@@ -11,10 +13,13 @@ export interface TextAtom {
   readonly number: number
   readonly place: Place | 'request'
   readonly part: Part
-  readonly op: 'equals' | 'contains' | 'starts' | 'ends' | 'matches'
+  readonly op: 'equals' | 'contains' | 'starts' | 'ends' | 'matches' | 'holds'
   /** Folded unless the case matters. */
   readonly value: string
   readonly pattern: Pattern | undefined
+  /** The language it asks for, and how surely. */
+  readonly reader: Reader | undefined
+  readonly least: number
   /** Literals, by their number in the automaton, of which one must be there; none: nothing can be said. */
   readonly literals: readonly number[]
   /** Clauses by their number: of each, a literal must be there. The first is made of `literals`. */
@@ -72,29 +77,40 @@ export function isOfText({ field, test: { op, value } }: Atom): boolean {
 /** The atom as a test of text; undefined when it asks for something else. */
 export function createTextAtom(atom: Atom, literals: Literals): TextAtom | undefined {
   const at = placeOf(atom.field)
-  const { op, value } = atom.test
-  if (!at || typeof value !== 'string' || value === '' || op === 'cidr') return undefined
-  const pattern = op === 'matches' ? new Pattern(value, atom.cased) : undefined
-  const needed = (pattern ? pattern.clauses : [[value]]).map((clause) =>
+  const { test, cased } = atom
+  if (!at || !isOfText(atom)) return undefined
+  const value = String(test.value)
+  const pattern = test.op === 'matches' ? new Pattern(value, cased) : undefined
+  const { reader, least } = readerOf(atom)
+  const leads = reader ? [reader.leads] : [[value]]
+  const needed = (pattern ? pattern.clauses : leads).map((clause) =>
     clause.map((literal) => literals.number(literal)),
   )
   return {
     atom,
     number: literals.tests++,
     ...at,
-    op,
-    value: atom.cased ? value : foldCase(value),
+    op: test.op as TextAtom['op'],
+    value: cased ? value : foldCase(value),
     pattern,
+    reader,
+    least,
     literals: needed[0] ?? [],
     clauses: needed.map((clause) => literals.clause(clause)),
-    isLiteral: op === 'contains' && !atom.cased && at.part === 'whole',
-    anchored: pattern ? pattern.anchored : op !== 'contains',
+    isLiteral: test.op === 'contains' && !cased && at.part === 'whole',
+    anchored: pattern ? pattern.anchored : test.op !== 'contains',
   }
+}
+
+function readerOf({ test }: Atom): { reader: Reader | undefined; least: number } {
+  if (test.op !== 'holds') return { reader: undefined, least: 0 }
+  return { reader: languages[test.value], least: test.least }
 }
 
 /** Whether the test holds for the text that `[from, to)` of another is. */
 export function holdsIn(test: TextAtom, within: Bytes, from: number, to: number): boolean {
   if (test.pattern) return test.pattern.test(within, from, to)
+  if (test.reader) return sightIn(test, within, from, to).strength >= test.least
   const { value, op } = test
   const spare = to - from - value.length
   if (spare < 0 || (op === 'equals' && spare > 0)) return false
@@ -102,6 +118,12 @@ export function holdsIn(test: TextAtom, within: Bytes, from: number, to: number)
   if (op !== 'contains') return standsAt(test, within.bytes, from)
   for (let at = from; at <= from + spare; at++) if (standsAt(test, within.bytes, at)) return true
   return false
+}
+
+/** What the language of a test sees in the text that `[from, to)` of another is. */
+function sightIn({ reader }: TextAtom, { bytes }: Bytes, from: number, to: number): Sight {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1')
+  return reader!.see(text)
 }
 
 /** Whether the value of a test begins at a byte. */
@@ -118,6 +140,10 @@ function standsAt({ value, atom }: TextAtom, bytes: Uint8Array, at: number): boo
 export function stretchIn(test: TextAtom, view: TextView, mostLooks: number): Stretch | undefined {
   if (test.pattern) return test.pattern.find(view, mostLooks)
   if (!holdsIn(test, view, 0, view.length)) return undefined
+  if (test.reader) {
+    const [start, end] = sightIn(test, view, 0, view.length).where
+    return { start, end }
+  }
   const { value, op } = test
   const within = test.atom.cased ? view.text : view.folded
   const start =

@@ -1,4 +1,5 @@
 import type { Confidence, Severity, Topic } from '../../event/finding.ts'
+import type { Language } from '../../text/tokens/languages.ts'
 import type { Kind } from '../../event/kinds.ts'
 
 /** A test of one field of an event. */
@@ -12,6 +13,8 @@ export interface Atom {
     | { readonly op: 'equals' | 'contains' | 'starts' | 'ends'; readonly value: string }
     /** RE2 syntax; linear time. */
     | { readonly op: 'matches'; readonly value: string }
+    /** The text is a piece of a language, at least this surely: 0 to 1. */
+    | { readonly op: 'holds'; readonly value: Language; readonly least: number }
     | { readonly op: 'cidr'; readonly value: string }
     | { readonly op: 'exists'; readonly value: boolean }
     | { readonly op: 'eq' | 'lt' | 'lte' | 'gt' | 'gte'; readonly value: number }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { RE2JS } from 're2js'
 import { isScalar, type Node } from 'yaml'
 import type { Atom, Condition } from './rule.ts'
+import { isLanguage, languages } from '../../text/tokens/languages.ts'
 import { addresses, fields, numeric } from './sigma-fields.ts'
 import type { Entry, Reader } from './sigma-reader.ts'
 
@@ -18,6 +19,8 @@ const modifiers = [
   's',
   'cased',
   'cidr',
+  'holds',
+  'surely',
   'exists',
   'lt',
   'lte',
@@ -78,10 +81,19 @@ function valueCondition(reader: Reader, node: Node, match: Match): Condition | u
     if (has.has(op)) return numberCondition(reader, node, match, op)
   if (numeric.has(match.field)) return numberCondition(reader, node, match, 'eq')
   const text = bytes(typeof value === 'string' ? value : JSON.stringify(value))
-  if (has.has('cidr')) return networkCondition(reader, node, match, text)
-  if (has.has('re')) return regexCondition(reader, node, match, text)
+  for (const [modifier, condition] of ofText)
+    if (has.has(modifier)) return condition(reader, node, match, text)
   return textCondition(match, text)
 }
+
+type OfText = (reader: Reader, node: Node, match: Match, text: string) => Condition | undefined
+/** Modifiers that say what the text of a value is. */
+const ofText: readonly (readonly [Modifier, OfText])[] = [
+  ['cidr', networkCondition],
+  ['holds', languageCondition],
+  ['surely', languageCondition],
+  ['re', regexCondition],
+]
 
 function numberCondition(
   reader: Reader,
@@ -107,6 +119,21 @@ function networkCondition(
   if (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
     return atom(match, { op: 'cidr', value: text })
   return reader.fail(node, `'${text}' is not a network like 10.0.0.0/8`)
+}
+
+/** How surely a text is a piece of a language for 'holds', and for 'surely'. */
+const likely = 0.5
+const sure = 0.75
+
+function languageCondition(
+  reader: Reader,
+  node: Node,
+  match: Match,
+  text: string,
+): Condition | undefined {
+  if (!isLanguage(text)) return reader.unknown(node, 'language', text, Object.keys(languages))
+  const least = match.modifiers.has('surely') ? sure : likely
+  return atom(match, { op: 'holds', value: text, least })
 }
 
 function regexCondition(

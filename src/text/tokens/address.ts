@@ -86,7 +86,7 @@ function judgeHost(host: string): readonly [number, string] | undefined {
     return insideNames.test(host) ? [0.65, 'a name inside the network'] : undefined
   const isName = /[g-wyz]/.test(host)
   const judged = address.includes(':') ? judgeSix(address) : judgeFour(address)
-  if (isName || plain !== undefined || host.startsWith('[')) return judged
+  if (isName || plain !== undefined || address.includes(':')) return judged
   return judged
     ? [Math.min(0.9, judged[0] + 0.1), judged[1]]
     : [0.55, 'an address written so that it is not seen']

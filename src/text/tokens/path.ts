@@ -111,7 +111,10 @@ const systemFile =
 
 function systemIn(text: string): Seen | undefined {
   const found = system.exec(text) ?? systemFile.exec(text) ?? globbed.exec(text)
-  if (!found || /\s\w+\s\w+/.test(text.slice(found.index + found[0].length, found.index + 200)))
+  if (
+    !found ||
+    /[\s+]\w+[\s+]\w+/.test(text.slice(found.index + found[0].length, found.index + 200))
+  )
     return undefined
   return {
     strength: 0.75,
