@@ -84,12 +84,15 @@ type Compared = { readonly wanted: string; readonly got: string }
 
 /** Which scenario overflows for whom. */
 function overflows(test: Case, used: readonly { name: string; text: string }[]): Compared {
-  const { detectors } = loadCrowdsec(used, { keepGoing: true })
+  const { detectors, scenarios } = loadCrowdsec(used, { keepGoing: true })
+  const names = new Set(scenarios.map(({ name }) => name))
   const engine = assemble({
     signatures: [],
     detectors: detectors.map((detector) => ({ detector, options: {} })),
   })
-  const found = eventsOf(test).flatMap((event) => engine.judge(event))
+  const found = eventsOf(test)
+    .flatMap((event) => engine.judge(event))
+    .filter(({ detector }) => names.has(detector))
   engine.finish()
   return {
     wanted: text(

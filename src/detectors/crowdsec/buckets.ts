@@ -9,6 +9,8 @@ interface Bucket {
   /** Times of the first and last event poured. */
   first: number
   last: number
+  /** When it was put behind the others. */
+  moved: number
   /** Room in it, and when that was. */
   room: number
   at: number
@@ -95,15 +97,14 @@ export class Buckets {
     const known = this.#buckets.get(key)
     const isOver = known !== undefined && type !== 'counter' && time > known.last + lifetime
     if (known !== undefined && !isOver) {
-      if (type === 'counter') return known
-      this.#buckets.delete(key)
-      this.#buckets.set(key, known)
+      if (type !== 'counter' && time - known.moved > lifetime / 8) this.#moveBack(key, known, time)
       return known
     }
     if (known !== undefined) this.#buckets.delete(key)
     const bucket: Bucket = {
       first: time,
       last: time,
+      moved: time,
       room: capacity,
       at: time,
       count: 0,
@@ -114,9 +115,15 @@ export class Buckets {
     }
     if (type !== 'trigger') {
       this.#makeRoom(time)
-      this.#buckets.set(key, bucket)
+      this.#buckets.set(copy(key), bucket)
     }
     return bucket
+  }
+
+  #moveBack(key: string, bucket: Bucket, time: number): void {
+    this.#buckets.delete(key)
+    this.#buckets.set(copy(key), bucket)
+    bucket.moved = time
   }
 
   /** The bucket that was left alone longest goes first; one that is over anyway is no loss. */
@@ -147,11 +154,7 @@ export class Buckets {
     if (bucket.count === 0) bucket.first = time
     bucket.count++
     bucket.last = time
-    for (const source of sourcesOf(this.#scenario, facts))
-      if (!bucket.sources.some(({ value }) => value === source.value)) {
-        if (bucket.sources.length >= mostSources) bucket.sources.shift()
-        bucket.sources.push(source)
-      }
+    addSources(bucket.sources, sourcesOf(this.#scenario, facts))
     if (this.#scenario.keeps === 0) return
     if (bucket.queue.length >= this.#scenario.keeps) bucket.queue.shift()
     bucket.queue.push(hold(facts.event))
@@ -201,8 +204,17 @@ export class Buckets {
       if (end > time && this.#muted.size < this.#cap) break
       this.#muted.delete(other)
     }
-    this.#muted.set(key, time + this.#scenario.blackhole)
+    this.#muted.set(copy(key), time + this.#scenario.blackhole)
     return false
+  }
+}
+
+/** Notes who is new, with texts of their own. */
+function addSources(known: Source[], sources: readonly Source[]): void {
+  for (const { scope, value, address, range } of sources) {
+    if (known.some((one) => one.value === value)) continue
+    if (known.length >= mostSources) known.shift()
+    known.push({ scope, value: copy(value), address: copy(address), range: copy(range) })
   }
 }
 
@@ -210,18 +222,18 @@ export class Buckets {
 function isNew({ seen }: Bucket, value: string): boolean {
   if (seen.has(value)) return false
   if (seen.size >= mostSeen) seen.delete(seen.values().next().value!)
-  seen.add(value)
+  seen.add(copy(value))
   return true
 }
 
-/** A text to keep as a key: long ones are cut, and told apart by length and a hash. */
+/** A text as a key: long ones are cut, and told apart by length and a hash. */
 function brief(text: string): string {
-  if (text.length <= longestKey) return copy(text)
+  if (text.length <= longestKey) return text
   let hash = 0x811c9dc5
   let other = 0
   for (let i = 0; i < text.length; i++) {
     hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
     other = (Math.imul(other, 31) + text.charCodeAt(i)) | 0
   }
-  return copy(`${text.slice(0, longestKey)} ${text.length}:${hash}:${other}`)
+  return `${text.slice(0, longestKey)} ${text.length}:${hash}:${other}`
 }

@@ -1,5 +1,5 @@
 import { isScalar, type Node } from 'yaml'
-import { isConstant, valueOf } from './expressions/code.ts'
+import { type Code, isConstant, valueOf } from './expressions/code.ts'
 import { Compiler, type Remark } from './expressions/compile.ts'
 import type { DataFile } from './expressions/data-files.ts'
 import { ExpressionError } from './expressions/expression.ts'
@@ -35,13 +35,15 @@ export class Builder {
 
   build(draft: Draft): Scenario {
     const { type, scope, hints } = draft
-    const filter = draft.expressions.get('filter')
+    const source = draft.expressions.get('filter')
+    const filter = source && this.#filter(source)
     return {
       name: draft.name,
       description: draft.description,
       type,
       about: aboutOf(draft.name, draft.labels),
-      filter: filter && this.#filter(filter),
+      filter: filter?.run,
+      guard: filter?.guard,
       groupby: this.#role(draft, 'groupby', 'text'),
       distinct: this.#role(draft, 'distinct', 'text'),
       cancelOn: this.#role(draft, 'cancel_on', 'flag'),
@@ -72,7 +74,7 @@ export class Builder {
   }
 
   /** Most scenarios of a hub are about other logs: their filter can never hold for one of ours. */
-  #filter(source: Source): Run | undefined {
+  #filter(source: Source): Code | undefined {
     const before = this.lacks.length
     const code = this.#compile(source, 'flag', false)
     if (code && this.lacks.length === before && isConstant(code) && valueOf(code) !== true)
@@ -82,14 +84,10 @@ export class Builder {
         what: 'its filter is never true for a web log',
         near: '',
       })
-    return code?.run
+    return code
   }
 
-  #compile(
-    { text, node }: Source,
-    type: Type,
-    hasBucket: boolean,
-  ): ReturnType<Compiler['expect']> | undefined {
+  #compile({ text, node }: Source, type: Type, hasBucket: boolean): Code | undefined {
     const compiler = new Compiler({ program: this.#program, files: this.#files, hasBucket })
     try {
       const code = compiler.expect(parseExpression(text), type, 'what the expression gives')

@@ -22,6 +22,7 @@ const mostOverflows = 256
 /** How often counters look whether their time is over, when no events come. */
 const minute = 60_000
 
+const none: readonly number[] = []
 const tick: Need = { measure: 'count', key: [], span: minute, step: minute, whole: true }
 
 /**
@@ -65,6 +66,12 @@ class Scenarios {
   readonly #counters: readonly number[]
   readonly #buckets: readonly Buckets[]
   readonly #facts: Facts
+  /** Scenarios that are tried for every event. */
+  readonly #always: readonly number[]
+  /** By haystack and literal: the scenarios that it leads to. */
+  readonly #led: readonly (readonly (readonly number[] | undefined)[])[]
+  /** Scenarios to try for the event at hand, in their order. */
+  readonly #tried: number[] = []
   #now: number
 
   constructor(scenarios: readonly Scenario[], program: Program, { keys }: Options, saved: unknown) {
@@ -73,6 +80,14 @@ class Scenarios {
     this.#counters = [...scenarios.keys()].filter((i) => scenarios[i]!.type === 'counter')
     this.#buckets = scenarios.map((one) => new Buckets(one, keys, state?.buckets[one.name]))
     this.#facts = new Facts(program)
+    const led = program.haystacks.map((): number[][] => [])
+    this.#always = scenarios.flatMap(({ guard }, i) => {
+      if (!guard?.every(({ haystack }) => haystack.automaton !== undefined)) return [i]
+      for (const { haystack, literals } of guard)
+        for (const literal of literals) (led[haystack.number]![literal] ??= []).push(i)
+      return []
+    })
+    this.#led = led
     this.#now = state?.now ?? Number.NEGATIVE_INFINITY
   }
 
@@ -89,7 +104,8 @@ class Scenarios {
     const facts = this.#facts
     facts.begin(event, undefined)
     let overflows: Overflow[] | undefined
-    for (let i = 0; i < this.#scenarios.length; i++) {
+    this.#lead(facts)
+    for (const i of this.#tried) {
       const { filter } = this.#scenarios[i]!
       if (filter !== undefined && filter(facts) !== true) continue
       const overflow = this.#buckets[i]!.pour(facts, time)
@@ -99,6 +115,22 @@ class Scenarios {
     const last =
       event.kind === 'request' ? event.target : event.kind === 'error' ? event.reason : ''
     return [...(due ?? []), ...this.#tell(overflows, last)]
+  }
+
+  /** Notes which scenarios could hold for the event at hand. */
+  #lead(facts: Facts): void {
+    const tried = this.#tried
+    tried.length = 0
+    for (const i of this.#always) tried.push(i)
+    const before = tried.length
+    for (let number = 0; number < this.#led.length; number++) {
+      const led = this.#led[number]!
+      const hits = led.length > 0 ? facts.hits(number) : undefined
+      if (hits === undefined) continue
+      for (let h = 0; h < hits.count; h++)
+        for (const i of led[hits.found[h]!] ?? none) if (!tried.includes(i)) tried.push(i)
+    }
+    if (tried.length > before) tried.sort((a, b) => a - b)
   }
 
   /** Counters whose time is over speak. */

@@ -1,7 +1,7 @@
 import { nearest } from '../../text/nearest.ts'
 import type { Expression } from './expressions/expression.ts'
 import type { Facts, Run } from './expressions/facts.ts'
-import { fields } from './fields.ts'
+import { type Field, fields } from './fields.ts'
 import type { Type } from './expressions/functions.ts'
 import type { Overflow } from './overflow.ts'
 
@@ -72,16 +72,7 @@ export function eventCode(path: readonly string[]): EventCode {
   const name = path.join('.')
   const field = fields.get(name)
   if (field) {
-    const { read, within, values } = field
-    const run = (facts: Facts): string => (facts.event === undefined ? '' : read(facts.event))
-    const holder = within === undefined ? undefined : fields.get(within)!
-    const haystack = {
-      key: `evt.${within ?? name}`,
-      run: holder
-        ? (facts: Facts) => (facts.event === undefined ? '' : holder.read(facts.event))
-        : run,
-    }
-    return { type: 'text', key: `evt.${name}`, run, haystack, ...(values && { values }) }
+    return fieldCode(name, field)
   }
   if (room === 'GetType')
     return { type: 'text', key: 'evt.GetType', run: (f) => (f.overflow ? 'overflow' : 'event') }
@@ -95,6 +86,18 @@ export function eventCode(path: readonly string[]): EventCode {
   if (others.includes(room)) return { lack: `evt.${name} is not kept`, near: '' }
   const near = nearest(room, [...rooms, ...others])
   return { mistake: `an event has no '${room}'`, near: near ?? '' }
+}
+
+/** Only long texts are worth looking through for many literals at once. */
+function fieldCode(name: string, { read, within, values, isLong }: Field): EventCode {
+  const key = `evt.${name}`
+  const run = (facts: Facts): string => (facts.event === undefined ? '' : read(facts.event))
+  const holder = within === undefined ? undefined : fields.get(within)
+  const whole = holder
+    ? (facts: Facts): string => (facts.event === undefined ? '' : holder.read(facts.event))
+    : run
+  const haystack = isLong || holder ? { key: `evt.${within ?? name}`, run: whole } : undefined
+  return { type: 'text', key, run, ...(haystack && { haystack }), ...(values && { values }) }
 }
 
 const overflows: ReadonlyMap<string, readonly [Type, (overflow: Overflow) => unknown]> = new Map<

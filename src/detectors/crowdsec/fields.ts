@@ -6,6 +6,8 @@ export interface Field {
   readonly read: (event: Event) => string
   /** Field whose text always holds this one's, whatever the case. */
   readonly within?: string
+  /** It may be long, and much is looked for in it. */
+  readonly isLong?: boolean
   /** All that it can be, when that is little. */
   readonly values?: readonly string[]
 }
@@ -16,7 +18,7 @@ type Reader<T> = (event: T) => string
 function field(
   request: Reader<Request> | undefined,
   error: Reader<ServerError> | undefined,
-  more: Pick<Field, 'within' | 'values'> = {},
+  more: Omit<Field, 'read'> = {},
 ): Field {
   const read: Reader<Event> = (event) => {
     if (event.kind === 'request') return request ? request(event) : ''
@@ -103,8 +105,8 @@ const timeOf = ({ time }: { time: number }): string =>
   Math.abs(time) <= 8.64e15 ? new Date(time).toISOString().replace('.000Z', 'Z') : ''
 
 const path = 'Meta.http_path'
-const agent = field((r) => r.agent, undefined)
-const referrer = field((r) => r.referrer, undefined)
+const agent = field((r) => r.agent, undefined, { isLong: true })
+const referrer = field((r) => r.referrer, undefined, { isLong: true })
 const status = field(statusOf, undefined)
 const verb = field(
   (r) => r.method,
@@ -147,7 +149,7 @@ export const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
   ],
   ['Meta.source_ip', client],
   ['Meta.http_status', status],
-  [path, field((r) => r.target, pathOf)],
+  [path, field((r) => r.target, pathOf, { isLong: true })],
   ['Meta.http_verb', verb],
   ['Meta.http_user_agent', { ...agent, within: 'Parsed.http_user_agent' }],
   ['Meta.http_referer', { ...referrer, within: 'Parsed.http_referer' }],

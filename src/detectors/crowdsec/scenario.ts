@@ -1,5 +1,6 @@
 import type { Confidence, Severity, Topic } from '../../event/finding.ts'
 import type { Kind } from '../../event/kinds.ts'
+import type { Guard } from './expressions/code.ts'
 import type { Run } from './expressions/facts.ts'
 
 /** What a scenario's labels say of its findings. */
@@ -36,6 +37,8 @@ export interface Scenario {
   readonly about: About
   /** Which events it pours; all when absent. */
   readonly filter: Run | undefined
+  /** Its filter can hold only when one of these literals is there. */
+  readonly guard: Guard | undefined
   /** Name of the bucket that an event goes to. */
   readonly groupby: Run | undefined
   /** What must be new in a bucket. */

@@ -1,5 +1,4 @@
 import type { Entity } from '../../event/finding.ts'
-import { copy } from '../../text/copy.ts'
 import type { Facts } from './expressions/facts.ts'
 import type { Source } from './overflow.ts'
 import type { Scenario } from './scenario.ts'
@@ -15,8 +14,8 @@ export function sourcesOf({ scope }: Scenario, facts: Facts): readonly Source[] 
       return isWider && value !== '' ? { ...source, scope: 'Range', value } : []
     })
   if (event === undefined || event.kind === 'metric') return []
-  const address = copy(event.client)
-  const range = event.kind === 'request' ? copy(event.network) : ''
+  const address = event.client
+  const range = event.kind === 'request' ? event.network : ''
   const value = valueIn(scope, facts, address, range)
   return value === '' ? [] : [{ scope: scope.type, value, address, range }]
 }
@@ -28,7 +27,7 @@ function valueIn(
   range: string,
 ): string {
   if (type === 'Ip') return address
-  return value ? copy(String(value(facts))) : type === 'Range' ? range : ''
+  return value ? String(value(facts)) : type === 'Range' ? range : ''
 }
 
 const entities: ReadonlyMap<string, Entity['type']> = new Map<string, Entity['type']>([

@@ -27,8 +27,12 @@ export interface Filter {
   readonly ignored: readonly PythonPattern[]
 }
 
-/** What a filter says of a line without its date; undefined for most. */
-export function judge(filter: Filter, text: Text): Match | undefined {
+/** What a filter says of a line without its date; undefined for most. @param isPossible of a failregex, by number */
+export function judge(
+  filter: Filter,
+  text: Text,
+  isPossible: (failure: number) => boolean,
+): Match | undefined {
   let content = text
   let known: Groups | undefined
   if (filter.prefix) {
@@ -38,8 +42,8 @@ export function judge(filter: Filter, text: Text): Match | undefined {
     if (inner !== undefined) content = textOf(inner)
   }
   if (filter.ignored.some((pattern) => pattern.spans(text) !== undefined)) return undefined
-  for (const pattern of filter.failures) {
-    const found = pattern.find(content)
+  for (let i = 0; i < filter.failures.length; i++) {
+    const found = isPossible(i) ? filter.failures[i]!.find(content) : undefined
     if (found) return matchOf(known === undefined ? found : new Map([...known, ...found]))
   }
   return undefined

@@ -7,103 +7,154 @@ import type { PythonPattern, Text } from './regex/python-pattern.ts'
 const longest = 1 << 14
 const bit = 1
 
-/** Filters that cut the same date out of a line: the line is looked through once for all of them. */
-interface Group {
-  readonly dates: DateFinder
-  readonly filters: readonly number[]
+/** What a line must hold for a filter: something of each clause, by the numbers of clauses. */
+interface Needs {
+  readonly prefix: readonly number[]
+  /** By failregex. */
+  readonly failures: readonly (readonly number[])[]
+}
+
+/** Called for each filter that matches, with where the date stands. */
+export type Found = (filter: number, match: Match, date: Span | undefined) => void
+
+/** A line without its date. Its text is made when somebody asks. */
+class LineText implements Text {
+  readonly bytes: Uint8Array
+  length = 0
+  line = ''
+  date: Span | undefined
+  #text: string | undefined
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+  }
+
+  set(line: string, date: Span | undefined): void {
+    this.line = line
+    this.date = date
+    this.length = line.length - (date ? date.end - date.start : 0)
+    this.#text = undefined
+  }
+
+  get text(): string {
+    const { line, date } = this
+    return (this.#text ??= date ? line.slice(0, date.start) + line.slice(date.end) : line)
+  }
 }
 
 /** Finds the filters that match a line, looking closer only at those whose literals are there. */
 export class Sieve {
   readonly #filters: readonly Filter[]
-  readonly #groups: readonly Group[]
+  readonly #needs: readonly Needs[]
+  /** Filters that look for dates alike. */
+  readonly #groups: readonly { readonly dates: DateFinder; readonly filters: readonly number[] }[]
   readonly #automaton: Automaton | undefined
   readonly #hits: Hits
-  /** By filter: sets of literals, one of each must be there. */
-  readonly #needs: readonly (readonly (readonly number[])[])[]
   readonly #bytes: Buffer = Buffer.alloc(longest + 1)
+  readonly #text = new LineText(this.#bytes)
+  readonly #whole = (): Text => this.#write(this.#line, undefined)
+  #line = ''
 
   constructor(filters: readonly Filter[]) {
     this.#filters = filters
-    const groups = new Map<string, { dates: DateFinder; filters: number[] }>()
-    filters.forEach(({ datePattern, dates }, i) => {
-      const group = groups.get(datePattern) ?? { dates, filters: [] }
-      groups.set(datePattern, group)
-      group.filters.push(i)
-    })
-    this.#groups = [...groups.values()]
-    const literals = new Map<string, number>()
-    this.#needs = filters.map((filter) => needsOf(filter, literals))
-    this.#automaton = literals.size > 0 ? new Automaton([...literals.keys()]) : undefined
-    this.#hits = new Hits(literals.size)
+    const groups = Map.groupBy(filters.keys(), (i) => filters[i]!.datePattern)
+    this.#groups = [...groups.values()].map((members) => ({
+      dates: filters[members[0]!]!.dates,
+      filters: members,
+    }))
+    const clauses = new Clauses()
+    this.#needs = filters.map(({ prefix, failures }) => ({
+      prefix: prefix ? clauses.of(prefix) : [],
+      failures: failures.map((pattern) => clauses.of(pattern)),
+    }))
+    const literals = [...clauses.literals.keys()]
+    this.#automaton = literals.length > 0 ? new Automaton(literals) : undefined
+    this.#hits = new Hits(literals.length, clauses.members)
   }
 
-  /** Calls for each filter that matches, with where the date stands. */
-  match(line: string, found: (filter: number, match: Match, date: Span | undefined) => void): void {
+  match(line: string, found: Found): void {
     if (line.length > longest) return
+    this.#line = line
+    let isScanned = false
+    let last: Span | undefined
     for (const { dates, filters } of this.#groups) {
-      const date = dates.find(line, () => this.#write(line, undefined))
-      const text = this.#write(line, date)
-      this.#hits.clear()
-      this.#automaton?.scan(this.#bytes, text.length, this.#hits, bit)
-      for (const filter of filters) {
-        if (!this.#canMatch(filter)) continue
-        const match = judge(this.#filters[filter]!, text)
-        if (match) found(filter, match, date)
-      }
+      const date = dates.find(line, this.#whole)
+      if (!isScanned || !isSame(date, last)) this.#scan(this.#write(line, date))
+      isScanned = true
+      last = date
+      for (const filter of filters) this.#judge(filter, date, found)
     }
   }
 
-  #canMatch(filter: number): boolean {
-    const views = this.#hits.views
-    for (const need of this.#needs[filter]!) {
-      let isMet = false
-      for (const literal of need)
-        if (views[literal] !== 0) {
-          isMet = true
-          break
-        }
-      if (!isMet) return false
-    }
+  #judge(filter: number, date: Span | undefined, found: Found): void {
+    const { prefix, failures } = this.#needs[filter]!
+    if (!this.#holds(prefix)) return
+    let isPossible = false
+    for (const needs of failures)
+      if (this.#holds(needs)) {
+        isPossible = true
+        break
+      }
+    if (!isPossible) return
+    // looking for another date may have written over the line
+    const text = this.#write(this.#line, date)
+    const match = judge(this.#filters[filter]!, text, (i) => this.#holds(failures[i]!))
+    if (match) found(filter, match, date)
+  }
+
+  #holds(clauses: readonly number[]): boolean {
+    const met = this.#hits.clauses
+    for (const clause of clauses) if (met[clause] === 0) return false
     return true
   }
 
-  /** The line without its date, as bytes; its text is made when somebody asks. */
+  #scan(text: Text): void {
+    this.#hits.clear()
+    this.#automaton?.scan(text.bytes, text.length, this.#hits, bit)
+  }
+
   #write(line: string, date: Span | undefined): Text {
-    const bytes = this.#bytes
-    if (date === undefined) bytes.write(line, 'latin1')
+    const text = this.#text
+    if (text.line === line && isSame(text.date, date)) return text
+    text.set(line, date)
+    if (date === undefined) this.#bytes.write(line, 'latin1')
     else {
-      bytes.write(line.slice(0, date.start), 'latin1')
-      bytes.write(line.slice(date.end), date.start, 'latin1')
+      this.#bytes.write(line.slice(0, date.start), 'latin1')
+      this.#bytes.write(line.slice(date.end), date.start, 'latin1')
     }
-    const length = line.length - (date === undefined ? 0 : date.end - date.start)
-    return {
-      bytes,
-      length,
-      get text() {
-        return date === undefined ? line : line.slice(0, date.start) + line.slice(date.end)
-      },
-    }
+    return text
   }
 }
 
-/** What a line must hold for a filter: something of its prefix, and something of one of its patterns. */
-function needsOf(filter: Filter, literals: Map<string, number>): readonly (readonly number[])[] {
-  const numbers = (texts: readonly string[]): number[] =>
-    texts.map((text) => {
-      const number = literals.get(text) ?? literals.size
-      literals.set(text, number)
-      return number
-    })
-  const one = (pattern: PythonPattern): readonly string[] | undefined => {
-    const [clause] = pattern.clauses
-    return clause?.includes('') ? undefined : clause
+function isSame(a: Span | undefined, b: Span | undefined): boolean {
+  return a?.start === b?.start && a?.end === b?.end
+}
+
+/** Clauses of patterns by number, and the literals that they are made of. */
+class Clauses {
+  readonly literals = new Map<string, number>()
+  readonly members: number[][] = []
+  readonly #numbers = new Map<string, number>()
+
+  of(pattern: PythonPattern): readonly number[] {
+    return pattern.clauses
+      .filter((clause) => !clause.includes(''))
+      .map((clause) => this.#number(clause))
   }
-  const prefix = filter.prefix && one(filter.prefix)
-  const failures = filter.failures.map(one)
-  const isLed = failures.every((clause) => clause !== undefined)
-  return [
-    ...(prefix ? [numbers(prefix)] : []),
-    ...(isLed ? [numbers([...new Set(failures.flatMap((clause) => clause!))])] : []),
-  ]
+
+  #number(clause: readonly string[]): number {
+    const key = clause.join('\0')
+    const known = this.#numbers.get(key)
+    if (known !== undefined) return known
+    const made = this.members.push(clause.map((text) => this.#literal(text))) - 1
+    this.#numbers.set(key, made)
+    return made
+  }
+
+  #literal(text: string): number {
+    const known = this.literals.get(text)
+    if (known !== undefined) return known
+    this.literals.set(text, this.literals.size)
+    return this.literals.size - 1
+  }
 }

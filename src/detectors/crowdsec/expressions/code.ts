@@ -1,4 +1,4 @@
-import type { Facts, Run } from './facts.ts'
+import type { Facts, Haystack, Run } from './facts.ts'
 import type { Type } from './functions.ts'
 
 /** What a value is made of, as bits: nothing but what the file says, the event, `#`, the bucket. */
@@ -20,6 +20,29 @@ export interface Code {
   readonly haystack?: { readonly key: string; readonly run: Run }
   /** All that it can be. */
   readonly values?: readonly string[]
+  /** It is true only when one of these literals is there. */
+  readonly guard?: Guard
+}
+
+/** Literals by their haystacks: one of them all has to be there. */
+export type Guard = readonly {
+  readonly haystack: Haystack
+  readonly literals: readonly number[]
+}[]
+
+function size(guard: Guard): number {
+  return guard.reduce((sum, { literals }) => sum + literals.length, 0)
+}
+
+/** What guards 'and': the one that fewer literals open. */
+export function either(a: Guard | undefined, b: Guard | undefined): Guard | undefined {
+  if (!a || !b) return a ?? b
+  return size(a) <= size(b) ? a : b
+}
+
+/** What guards 'or': all that opens one of both. */
+export function both(a: Guard | undefined, b: Guard | undefined): Guard | undefined {
+  return a && b && [...a, ...b]
 }
 
 export function constant(value: unknown): Code {

@@ -1,6 +1,6 @@
 import { nearest } from '../../../text/nearest.ts'
 import { addressHelpers } from './addresses.ts'
-import { type Code, common, constant, fits, from, isConstant, valueOf } from './code.ts'
+import { type Code, common, constant, either, fits, from, isConstant, valueOf } from './code.ts'
 import type { DataFile } from './data-files.ts'
 import { type EventCode, eventCode, eventPath } from '../event-names.ts'
 import { type Expression, predicates } from './expression.ts'
@@ -86,12 +86,13 @@ export class Compiler {
         return this.#let(of)
       case 'list': {
         const items = of.of.map((one) => this.compile(one))
-        return this.made('list', `[${keys(items)}]`, items, (facts) =>
-          items.map((item) => item.run(facts)),
-        )
+        const run: Run = (facts) => items.map((item) => item.run(facts))
+        return this.made(items, { type: 'list', key: `[${keys(items)}]`, run })
       }
       case 'call':
         return this.#call(of)
+      case 'slice':
+        return this.#slice(of)
       default:
         return this.#within(of)
     }
@@ -106,11 +107,11 @@ export class Compiler {
   }
 
   /** Code made of others: a constant when they are, else remembered for the event where that pays. */
-  made(type: Type, key: string, of: readonly Code[], run: Run, more: Partial<Code> = {}): Code {
-    const made = of.reduce((all, code) => all | code.made, 0)
-    const code: Code = { type, key, run, made, ...more }
-    if (made === from.nothing) return { ...constant(valueOf(code)), type }
-    return made === from.event ? { ...code, run: this.program.remembered(key, run) } : code
+  made(of: readonly Code[], code: Omit<Code, 'made'>): Code {
+    const made = of.reduce((all, part) => all | part.made, 0)
+    if (made === from.nothing) return { ...constant(valueOf({ ...code, made })), type: code.type }
+    const { key, run } = code
+    return { ...code, made, run: made === from.event ? this.program.remembered(key, run) : run }
   }
 
   /** What is known of an event by its name. */
@@ -151,24 +152,29 @@ export class Compiler {
     return this.fail(at, `unknown name '${name}'`, near)
   }
 
-  #signed({ sign, of, at }: Extract<Expression, { is: 'sign' }>): Code {
+  #signed({ sign, of }: Extract<Expression, { is: 'sign' }>): Code {
     if (sign === 'not') {
       const code = this.expect(of, 'flag', "what 'not' turns round")
-      return this.made('flag', `!${code.key}`, [code], (facts) => code.run(facts) !== true)
+      const run: Run = (facts) => code.run(facts) !== true
+      return this.made([code], { type: 'flag', key: `!${code.key}`, run })
     }
     const code = this.expect(of, 'number', `what stands behind '${sign}'`)
-    if (at < 0 || sign === '+') return code
-    return this.made('number', `-${code.key}`, [code], (facts) => -(code.run(facts) as number))
+    if (sign === '+') return code
+    const run: Run = (facts) => -(code.run(facts) as number)
+    return this.made([code], { type: 'number', key: `-${code.key}`, run })
   }
 
   #choice({ test, yes, no }: Extract<Expression, { is: 'choice' }>): Code {
     const condition = this.expect(test, 'flag', 'a condition')
     const [a, b] = [this.compile(yes), this.compile(no)]
     if (isConstant(condition)) return valueOf(condition) === true ? a : b
-    const key = `${condition.key}?${a.key}:${b.key}`
-    return this.made(common(a, b), key, [condition, a, b], (facts) =>
-      condition.run(facts) === true ? a.run(facts) : b.run(facts),
-    )
+    const guard = isConstant(b, false) ? either(condition.guard, a.guard) : undefined
+    return this.made([condition, a, b], {
+      type: common(a, b),
+      key: `${condition.key}?${a.key}:${b.key}`,
+      run: (facts) => (condition.run(facts) === true ? a.run(facts) : b.run(facts)),
+      ...(guard && { guard }),
+    })
   }
 
   #let({ name, value, body, at }: Extract<Expression, { is: 'let' }>): Code {
@@ -203,37 +209,44 @@ export class Compiler {
       return this.fail(of.at, `${of.name} takes ${takes.length} arguments, not ${given.length}`)
     const [first, second] = given
     const call = run as (...given: unknown[]) => unknown
-    const work: Run =
-      given.length === 1
-        ? (facts) => call(first!.run(facts))
-        : given.length === 2
-          ? (facts) => call(first!.run(facts), second!.run(facts))
-          : (facts) => call(...given.map((one) => one.run(facts)))
+    let work: Run = (facts) => call(...given.map((one) => one.run(facts)))
+    if (given.length === 1) work = (facts) => call(first!.run(facts))
+    if (given.length === 2) work = (facts) => call(first!.run(facts), second!.run(facts))
     const haystack = keeps ? first?.haystack : undefined
-    return this.made(gives, `${of.name}(${keys(given)})`, given, work, haystack && { haystack })
+    return this.made(given, {
+      type: gives,
+      key: `${of.name}(${keys(given)})`,
+      run: work,
+      ...(haystack && { haystack }),
+    })
   }
 
-  /** A part of a value: by name, number or stretch. */
-  #within(of: Extract<Expression, { is: 'member' | 'index' | 'slice' }>): Code {
+  /** A part of a value: by name or number. */
+  #within(of: Extract<Expression, { is: 'member' | 'index' }>): Code {
     const whole = this.compile(of.of)
-    if (of.is === 'slice') {
-      const from = of.from && this.expect(of.from, 'number', 'where a stretch begins')
-      const to = of.to && this.expect(of.to, 'number', 'where a stretch ends')
-      const parts = [whole, ...(from ? [from] : []), ...(to ? [to] : [])]
-      const key = `${whole.key}[${from?.key ?? ''}:${to?.key ?? ''}]`
-      return this.made(whole.type, key, parts, (facts) =>
-        (whole.run(facts) as string | unknown[]).slice(
-          from?.run(facts) as number | undefined,
-          to?.run(facts) as number | undefined,
-        ),
-      )
-    }
-    const by = of.is === 'member' ? constant(of.name) : this.compile(of.by)
     if (of.is === 'member' && !fits(whole, 'map'))
       return this.fail(of.at, `a ${whole.type} has no '${of.name}'`)
-    return this.made('any', `${whole.key}[${by.key}]`, [whole, by], (facts) =>
-      partOf(whole.run(facts), by.run(facts)),
-    )
+    const by = of.is === 'member' ? constant(of.name) : this.compile(of.by)
+    return this.made([whole, by], {
+      type: 'any',
+      key: `${whole.key}[${by.key}]`,
+      run: (facts) => partOf(whole.run(facts), by.run(facts)),
+    })
+  }
+
+  #slice({ of, from: first, to: last }: Extract<Expression, { is: 'slice' }>): Code {
+    const whole = this.compile(of)
+    const from = first ? this.expect(first, 'number', 'where a stretch begins') : constant(0)
+    const to = last ? this.expect(last, 'number', 'where a stretch ends') : constant(Infinity)
+    return this.made([whole, from, to], {
+      type: whole.type,
+      key: `${whole.key}[${from.key}:${to.key}]`,
+      run: (facts) =>
+        (whole.run(facts) as string | unknown[]).slice(
+          from.run(facts) as number,
+          to.run(facts) as number,
+        ),
+    })
   }
 }
 

@@ -92,6 +92,8 @@ export class Facts {
   readonly #hits: readonly (Hits | undefined)[]
   readonly #automata: readonly (Automaton | undefined)[]
   readonly #scanned: Float64Array
+  /** What was looked through last. */
+  readonly #texts: string[] = []
   #bytes: Buffer = Buffer.allocUnsafe(4096)
 
   constructor(program: Program) {
@@ -117,6 +119,8 @@ export class Facts {
     if (hits === undefined || this.#scanned[number] === this.turn) return hits
     this.#scanned[number] = this.turn
     const text = this.#program.haystacks[number]!.run(this) as string
+    if (text === this.#texts[number]) return hits
+    this.#texts[number] = text
     if (text.length > this.#bytes.length) this.#bytes = Buffer.allocUnsafe(text.length * 2)
     this.#bytes.write(text, 'latin1')
     hits.clear()

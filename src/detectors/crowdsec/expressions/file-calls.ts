@@ -52,8 +52,12 @@ function patterns(compiler: Compiler, text: Code, file: DataFile): Code {
     }
   })
   const { key, run } = text.haystack ?? text
-  const work = matchesAny(text.run, compiler.program.haystack(key, run), list)
-  return compiler.made('flag', `RegexpInFile(${text.key},${file.name})`, [text], work)
+  const test = matchesAny(text.run, compiler.program.haystack(key, run), list)
+  return compiler.made([text], {
+    type: 'flag',
+    key: `RegexpInFile(${text.key},${file.name})`,
+    ...test,
+  })
 }
 
 /** The tag of the first row that the text is like, rows that compare whole texts first. */
@@ -75,7 +79,7 @@ function looked(compiler: Compiler, text: Code, file: DataFile): Code {
     .filter(({ type }) => type === 'regex' || type === 'regexp')
     .flatMap(({ pattern, tag }) => {
       try {
-        return [{ tag, test: matchesAny(text.run, haystack, [patternOf(pattern)]) }]
+        return [{ tag, test: matchesAny(text.run, haystack, [patternOf(pattern)]).run }]
       } catch (error) {
         compiler.lack(0, `${file.name}: '${pattern}' is no pattern: ${(error as Error).message}`)
         return []
@@ -85,8 +89,12 @@ function looked(compiler: Compiler, text: Code, file: DataFile): Code {
     const seen = String(text.run(facts))
     const whole = equal.get(seen)
     if (whole !== undefined) return whole
-    if (isPart(facts) === true) return parts.find(({ pattern }) => seen.includes(pattern))!.tag
+    if (isPart.run(facts) === true) return parts.find(({ pattern }) => seen.includes(pattern))!.tag
     return likes.find(({ test }) => test(facts) === true)?.tag ?? ''
   }
-  return compiler.made('text', `LookupFile(${text.key},${file.name})`, [text], work)
+  return compiler.made([text], {
+    type: 'text',
+    key: `LookupFile(${text.key},${file.name})`,
+    run: work,
+  })
 }

@@ -49,6 +49,7 @@ const length = helper(['any'], 'number', (of: unknown): number => {
 
 /** Wrongly written escapes leave the text as it is. */
 function unescapePercent(text: string, isQuery: boolean): string {
+  if (!text.includes('%') && !(isQuery && text.includes('+'))) return text
   if (/%(?![0-9a-fA-F]{2})/.test(text)) return text
   const spaced = isQuery ? text.replaceAll('+', ' ') : text
   return spaced.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) =>

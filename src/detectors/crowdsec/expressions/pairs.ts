@@ -1,44 +1,64 @@
-import { type Code, common, constant, fits, from, isConstant, valueOf } from './code.ts'
-import type { Compiler } from './compile.ts'
 import { eventPath } from '../event-names.ts'
-import type { Expression } from './expression.ts'
 import { fields } from '../fields.ts'
+import {
+  both,
+  type Code,
+  common,
+  constant,
+  either,
+  fits,
+  from,
+  isConstant,
+  valueOf,
+} from './code.ts'
+import type { Compiler } from './compile.ts'
+import type { Expression } from './expression.ts'
 import type { Run } from './facts.ts'
-import { anyOf, compare, isComparison, matchesAny, patternOf } from './text-tests.ts'
+import {
+  anyOf,
+  type Comparison,
+  compare,
+  isComparison,
+  matchesAny,
+  patternOf,
+} from './text-tests.ts'
 
 type Pair = Extract<Expression, { is: 'pair' }>
 
 /** Code for two things with a sign between them. */
 export function compilePair(compiler: Compiler, pair: Pair): Code {
   const { sign } = pair
-  if (sign === 'and' || sign === '&&' || sign === 'or' || sign === '||')
-    return logical(compiler, pair, sign === 'and' || sign === '&&')
+  if (sign === 'and' || sign === '&&') return logical(compiler, pair, true)
+  if (sign === 'or' || sign === '||') return logical(compiler, pair, false)
   if (sign === '==' || sign === '!=') return equal(compiler, pair)
   if (sign === 'in') return member(compiler, pair)
   if (sign === 'matches') return matches(compiler, pair)
   if (isComparison(sign)) return textual(compiler, pair, sign)
-  return numeric(compiler, pair)
+  return sign === '??' || sign === '+' ? sum(compiler, pair) : numeric(compiler, pair)
 }
 
 function logical(compiler: Compiler, { left, right }: Pair, isAnd: boolean): Code {
   const what = `what stands beside '${isAnd ? 'and' : 'or'}'`
   const a = compiler.expect(left, 'flag', what)
   const b = compiler.expect(right, 'flag', what)
-  for (const [one, other] of [
-    [a, b],
-    [b, a],
-  ] as const)
-    if (isConstant(one)) return (valueOf(one) === true) === isAnd ? other : constant(!isAnd)
-  const key = `(${a.key}${isAnd ? '&&' : '||'}${b.key})`
+  if (isConstant(a)) return (valueOf(a) === true) === isAnd ? b : constant(!isAnd)
+  if (isConstant(b)) return (valueOf(b) === true) === isAnd ? a : constant(!isAnd)
+  const guard = (isAnd ? either : both)(a.guard, b.guard)
   const run: Run = isAnd
     ? (facts) => a.run(facts) === true && b.run(facts) === true
     : (facts) => a.run(facts) === true || b.run(facts) === true
-  return compiler.made('flag', key, [a, b], run)
+  const key = `(${a.key}${isAnd ? '&&' : '||'}${b.key})`
+  return compiler.made([a, b], { type: 'flag', key, run, ...(guard && { guard }) })
 }
 
-/** False for all that a text can be, which is empty for overflows. */
-function neverHolds(code: Code, test: (value: string) => boolean): boolean {
-  return code.values !== undefined && !test('') && !code.values.some(test)
+/** A test of a text whose values are known: the same for all of them, false for overflows, which have none. */
+function settled(code: Code, test: (value: string) => boolean): Code | undefined {
+  if (code.values === undefined || test('')) return undefined
+  const held = code.values.filter((value) => value !== '' && test(value)).length
+  if (held === 0) return constant(false)
+  if (held < code.values.length) return undefined
+  const run: Run = (facts) => facts.event !== undefined
+  return { type: 'flag', key: 'an event', run, made: from.event }
 }
 
 function equal(compiler: Compiler, { left, right, sign, at }: Pair): Code {
@@ -46,50 +66,65 @@ function equal(compiler: Compiler, { left, right, sign, at }: Pair): Code {
   const isNil = a.type === 'nil' || b.type === 'nil'
   if (!fits(a, b.type) && !fits(b, a.type) && !isNil)
     return compiler.fail(at, `a ${a.type} is compared with a ${b.type}`)
-  const isSame = sign === '=='
-  for (const [one, other] of [
-    [a, b],
-    [b, a],
-  ] as const)
-    if (isConstant(other) && neverHolds(one, (value) => value === valueOf(other)))
-      return constant(!isSame)
-  const run: Run = isSame
-    ? (facts) => a.run(facts) === b.run(facts)
-    : (facts) => a.run(facts) !== b.run(facts)
-  return compiler.made('flag', `(${a.key}${sign}${b.key})`, [a, b], run)
+  const [one, other] = isConstant(a) ? [b, a] : [a, b]
+  if (sign === '==') {
+    const value = isConstant(other) ? valueOf(other) : undefined
+    const known = isConstant(other) ? settled(one, (text) => text === value) : undefined
+    if (known) return known
+    if (one.haystack && typeof value === 'string' && value !== '')
+      return compared(compiler, one, '==', value)
+  }
+  const run: Run =
+    sign === '=='
+      ? (facts) => a.run(facts) === b.run(facts)
+      : (facts) => a.run(facts) !== b.run(facts)
+  return compiler.made([a, b], { type: 'flag', key: `(${a.key}${sign}${b.key})`, run })
 }
 
 function member(compiler: Compiler, { left, right, at }: Pair): Code {
   const a = compiler.compile(left)
   const room = eventPath(right)
-  if (room?.length === 1 && ['Meta', 'Parsed', 'Enriched'].includes(room[0]!)) {
-    const name = `${room[0]}.${String(isConstant(a) ? valueOf(a) : '')}`
-    const field = fields.get(name)
-    if (!field) return constant(false)
-    return compiler.made('flag', `${name} in evt`, [{ ...a, made: from.event }], ({ event }) =>
-      event === undefined ? false : field.read(event) !== '',
-    )
-  }
+  if (room?.length === 1 && isConstant(a)) return known(compiler, room[0]!, String(valueOf(a)))
   const b = compiler.compile(right)
-  const key = `(${a.key} in ${b.key})`
-  if (b.type !== 'list' && b.type !== 'map' && b.type !== 'any')
-    return compiler.fail(at, `a ${b.type} holds nothing`)
-  if (isConstant(b) && Array.isArray(valueOf(b))) {
-    const items = valueOf(b) as readonly unknown[]
-    const odd = items.find((item) => item !== undefined && !fits(a, constant(item).type))
-    if (odd !== undefined)
-      return compiler.fail(at, `a ${a.type} is looked for among ${constant(odd).type}s`)
-    if (neverHolds(a, (value) => items.includes(value))) return constant(false)
-    const set = new Set(items)
-    const run: Run =
-      items.length > 8 ? (facts) => set.has(a.run(facts)) : (facts) => items.includes(a.run(facts))
-    return compiler.made('flag', key, [a], run)
-  }
-  return compiler.made('flag', key, [a, b], (facts) => {
+  if (!fits(b, 'list') && !fits(b, 'map')) return compiler.fail(at, `a ${b.type} holds nothing`)
+  if (isConstant(b) && Array.isArray(valueOf(b)))
+    return listed(compiler, a, { items: valueOf(b) as readonly unknown[], key: b.key, at })
+  const run: Run = (facts) => {
     const whole = b.run(facts)
     if (Array.isArray(whole)) return whole.includes(a.run(facts))
     return whole !== null && typeof whole === 'object' && Object.hasOwn(whole, String(a.run(facts)))
+  }
+  return compiler.made([a, b], { type: 'flag', key: `(${a.key} in ${b.key})`, run })
+}
+
+/** `"x" in evt.Meta`. */
+function known(compiler: Compiler, room: string, name: string): Code {
+  const field = fields.get(`${room}.${name}`)
+  if (!field) return constant(false)
+  const run: Run = ({ event }) => event !== undefined && field.read(event) !== ''
+  return compiler.made([{ ...constant(name), made: from.event }], {
+    type: 'flag',
+    key: `${room}.${name} in evt`,
+    run,
   })
+}
+
+function listed(
+  compiler: Compiler,
+  code: Code,
+  { items, key, at }: { items: readonly unknown[]; key: string; at: number },
+): Code {
+  const odd = items.find((item) => item !== undefined && !fits(code, constant(item).type))
+  if (odd !== undefined)
+    return compiler.fail(at, `a ${code.type} is looked for among ${constant(odd).type}s`)
+  const same = settled(code, (value) => items.includes(value))
+  if (same) return same
+  const set = new Set(items)
+  const run: Run =
+    items.length > 8
+      ? (facts) => set.has(code.run(facts))
+      : (facts) => items.includes(code.run(facts))
+  return compiler.made([code], { type: 'flag', key: `(${code.key} in ${key})`, run })
 }
 
 /** Patterns are read when scenarios are, so they have to be in the file. */
@@ -99,44 +134,68 @@ function matches(compiler: Compiler, { left, right, at }: Pair): Code {
   if (!isConstant(source)) return compiler.lack(at, 'a pattern that is made of the event')
   try {
     const pattern = patternOf(String(valueOf(source)))
-    if (isConstant(text)) return constant(pattern.matches(String(valueOf(text))))
-    if (neverHolds(text, (value) => pattern.matches(value))) return constant(false)
-    const run: Run = text.haystack
-      ? matchesAny(text.run, compiler.program.haystack(text.haystack.key, text.haystack.run), [
-          pattern,
-        ])
-      : (facts) => pattern.matches(String(text.run(facts)))
-    return compiler.made('flag', `(${text.key} matches ${source.key})`, [text], run)
+    const same = settled(text, (value) => pattern.matches(value))
+    if (same) return same
+    const { haystack } = text
+    const test = haystack
+      ? matchesAny(text.run, compiler.program.haystack(haystack.key, haystack.run), [pattern])
+      : { run: ((facts) => pattern.matches(String(text.run(facts)))) as Run }
+    return compiler.made([text], {
+      type: 'flag',
+      key: `(${text.key} matches ${source.key})`,
+      ...test,
+    })
   } catch (error) {
     return compiler.fail(right.at, `no pattern: ${(error as Error).message}`)
   }
 }
 
-function textual(
-  compiler: Compiler,
-  { left, right }: Pair,
-  sign: Parameters<typeof compare>[0],
-): Code {
+function textual(compiler: Compiler, { left, right }: Pair, sign: Comparison): Code {
   const text = compiler.expect(left, 'text', `what '${sign}' looks at`)
   const other = compiler.expect(right, 'text', `what '${sign}' looks for`)
+  if (isConstant(other)) return compared(compiler, text, sign, String(valueOf(other)))
   const test = compare(sign)
-  const key = `(${text.key} ${sign} ${other.key})`
-  if (isConstant(other)) {
-    const wanted = String(valueOf(other))
-    if (neverHolds(text, (value) => test(value, wanted))) return constant(false)
-    if (text.haystack && wanted !== '') {
-      const haystack = compiler.program.haystack(text.haystack.key, text.haystack.run)
-      return compiler.made('flag', key, [text], anyOf(text.run, haystack, sign, [wanted]))
-    }
-  }
-  return compiler.made('flag', key, [text, other], (facts) =>
-    test(String(text.run(facts)), String(other.run(facts))),
-  )
+  return compiler.made([text, other], {
+    type: 'flag',
+    key: `(${text.key} ${sign} ${other.key})`,
+    run: (facts) => test(String(text.run(facts)), String(other.run(facts))),
+  })
 }
 
-type Sum = (a: number, b: number) => unknown
+function compared(compiler: Compiler, text: Code, sign: Comparison, wanted: string): Code {
+  const test = compare(sign)
+  const same = settled(text, (value) => test(value, wanted))
+  if (same) return same
+  const { haystack } = text
+  const made =
+    haystack && wanted !== ''
+      ? anyOf(text.run, compiler.program.haystack(haystack.key, haystack.run), sign, [wanted])
+      : { run: ((facts) => test(String(text.run(facts)), wanted)) as Run }
+  const key = `(${text.key} ${sign} ${JSON.stringify(wanted)})`
+  return compiler.made([text], { type: 'flag', key, ...made })
+}
 
-const sums: ReadonlyMap<string, Sum> = new Map<string, Sum>([
+function sum(compiler: Compiler, { left, right, sign, at }: Pair): Code {
+  const [a, b] = [compiler.compile(left), compiler.compile(right)]
+  const key = `(${a.key}${sign}${b.key})`
+  const type = common(a, b)
+  if (sign === '??')
+    return compiler.made([a, b], { type, key, run: (facts) => a.run(facts) ?? b.run(facts) })
+  if (![a, b].every((code) => fits(code, 'text')) && ![a, b].every((code) => fits(code, 'number')))
+    return compiler.fail(at, `'+' between a ${a.type} and a ${b.type}`)
+  const isText = a.type === 'text' || b.type === 'text'
+  const run: Run = (facts) => {
+    const [x, y] = [a.run(facts), b.run(facts)]
+    return typeof x === 'string' || typeof y === 'string'
+      ? String(x) + String(y)
+      : (x as number) + (y as number)
+  }
+  return compiler.made([a, b], { type: isText ? 'text' : type, key, run })
+}
+
+type Reckon = (a: number, b: number) => unknown
+
+const reckonings: ReadonlyMap<string, Reckon> = new Map<string, Reckon>([
   ['-', (a, b) => a - b],
   ['*', (a, b) => a * b],
   ['/', (a, b) => a / b],
@@ -149,26 +208,18 @@ const sums: ReadonlyMap<string, Sum> = new Map<string, Sum>([
   ['>=', (a, b) => a >= b],
 ])
 
+/** Numbers, and texts in the order of their bytes. */
 function numeric(compiler: Compiler, { left, right, sign, at }: Pair): Code {
   const [a, b] = [compiler.compile(left), compiler.compile(right)]
-  const key = `(${a.key}${sign}${b.key})`
-  if (sign === '??')
-    return compiler.made(common(a, b), key, [a, b], (facts) => a.run(facts) ?? b.run(facts))
-  if (sign === '..') return compiler.lack(at, 'a stretch of numbers')
-  const isText = a.type === 'text' || b.type === 'text'
-  const isFit = fits(a, isText ? 'text' : 'number') && fits(b, isText ? 'text' : 'number')
-  const isOrder = '<>='.includes(sign[0]!)
-  if (!isFit || (isText && sign !== '+' && !isOrder))
+  const reckon = reckonings.get(sign)
+  if (!reckon) return compiler.lack(at, `the sign '${sign}'`)
+  const isOrder = '<>'.includes(sign[0]!)
+  const isFit = [a, b].every((code) => fits(code, 'number'))
+  if (!isFit && !(isOrder && [a, b].every((code) => fits(code, 'text'))))
     return compiler.fail(at, `'${sign}' between a ${a.type} and a ${b.type}`)
-  if (sign === '+')
-    return compiler.made(isText ? 'text' : common(a, b), key, [a, b], (facts) => {
-      const [x, y] = [a.run(facts), b.run(facts)]
-      return typeof x === 'string' || typeof y === 'string'
-        ? String(x) + String(y)
-        : (x as number) + (y as number)
-    })
-  const sum = sums.get(sign)!
-  return compiler.made(isOrder ? 'flag' : 'number', key, [a, b], (facts) =>
-    sum(a.run(facts) as number, b.run(facts) as number),
-  )
+  return compiler.made([a, b], {
+    type: isOrder ? 'flag' : 'number',
+    key: `(${a.key}${sign}${b.key})`,
+    run: (facts) => reckon(a.run(facts) as number, b.run(facts) as number),
+  })
 }

@@ -1,5 +1,6 @@
 import { Pattern } from '../../../text/search/pattern.ts'
 import { RE2JS } from 're2js'
+import type { Guard } from './code.ts'
 import type { Haystack, Run } from './facts.ts'
 
 /** How a text is compared with another. */
@@ -22,15 +23,21 @@ export function compare(how: Comparison): Test {
   return comparisons[how]
 }
 
+/** A test of a text, and the literals without which it fails. */
+export interface TextTest {
+  readonly run: Run
+  readonly guard?: Guard
+}
+
 /** Whether the text compares so with one of others. The haystack tells which of them can. */
 export function anyOf(
   run: Run,
   haystack: Haystack,
   how: Comparison,
   others: readonly string[],
-): Run {
+): TextTest {
   const test = comparisons[how]
-  if (others.includes('') && how !== '==') return () => true
+  if (others.includes('') && how !== '==') return { run: () => true }
   const byLiteral = new Map<number, string[]>()
   const empty = others.includes('')
   for (const other of others)
@@ -39,7 +46,7 @@ export function anyOf(
       byLiteral.set(literal, [...(byLiteral.get(literal) ?? []), other])
     }
   const all = [...new Set(others)]
-  return (facts) => {
+  const work: Run = (facts) => {
     const hits = facts.hits(haystack.number)
     if (hits === undefined) {
       const text = run(facts) as string
@@ -53,6 +60,9 @@ export function anyOf(
     }
     return empty && run(facts) === ''
   }
+  return empty
+    ? { run: work }
+    : { run: work, guard: [{ haystack, literals: [...byLiteral.keys()] }] }
 }
 
 /** A pattern in RE2 syntax. @throws Error when it is none */
@@ -62,7 +72,7 @@ export function patternOf(source: string): Pattern {
 }
 
 /** Whether one of the patterns matches; a pattern is tried when a literal that it cannot do without is there. */
-export function matchesAny(run: Run, haystack: Haystack, patterns: readonly Pattern[]): Run {
+export function matchesAny(run: Run, haystack: Haystack, patterns: readonly Pattern[]): TextTest {
   const byLiteral = new Map<number, Pattern[]>()
   const unled: Pattern[] = []
   for (const pattern of patterns) {
@@ -74,11 +84,7 @@ export function matchesAny(run: Run, haystack: Haystack, patterns: readonly Patt
         byLiteral.set(literal, [...(byLiteral.get(literal) ?? []), pattern])
       }
   }
-  const some = (text: string, of: readonly Pattern[]): boolean => {
-    const bytes = { bytes: Buffer.from(text, 'latin1'), length: text.length, text }
-    return of.some((pattern) => pattern.test(bytes))
-  }
-  return (facts) => {
+  const work: Run = (facts) => {
     const hits = facts.hits(haystack.number)
     if (hits === undefined) return some(run(facts) as string, patterns)
     let text: string | undefined
@@ -88,4 +94,12 @@ export function matchesAny(run: Run, haystack: Haystack, patterns: readonly Patt
     }
     return unled.length > 0 && some(text ?? (run(facts) as string), unled)
   }
+  return unled.length > 0
+    ? { run: work }
+    : { run: work, guard: [{ haystack, literals: [...byLiteral.keys()] }] }
+}
+
+function some(text: string, of: readonly Pattern[]): boolean {
+  const bytes = { bytes: Buffer.from(text, 'latin1'), length: text.length, text }
+  return of.some((pattern) => pattern.test(bytes))
 }
