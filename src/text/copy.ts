@@ -1,7 +1,13 @@
 /** The same characters in memory of their own: a slice keeps the whole chunk alive it was cut from. One character per byte. */
 export function copy(text: string): string {
-  return Buffer.from(text, 'latin1').toString('latin1')
+  const { length } = text
+  if (length > scratch.length) return Buffer.from(text, 'latin1').toString('latin1')
+  scratch.latin1Write(text, 0, length)
+  return scratch.latin1Slice(0, length)
 }
+
+/** Most texts are short: room for them is not made anew each time. */
+const scratch = Buffer.allocUnsafeSlow(1024)
 
 /** A copy of the first `limit` characters; also right for text with characters beyond one byte. */
 export function copyStart(text: string, limit: number): string {

@@ -11,8 +11,8 @@ const lookedMore = 512
  * buckets of four, in which new texts push out the oldest. Hashes are kept beside
  * the texts, so that only a text that is very likely the same is touched; a Map of this size has to
  * fetch several texts from far memory for every look-up. The hash looks at a few characters, and at
- * many where texts turn out to differ elsewhere. A text is kept when it comes a second time:
- * those that come once, as a flood of made-up paths does, leave no more than a hash.
+ * many where texts turn out to differ elsewhere. A text is kept at once while its bucket has room, and
+ * then when it comes a second time: a flood of made-up paths leaves no more than hashes.
  */
 export class TextMemory<Value> {
   readonly #mask: number
@@ -65,12 +65,16 @@ export class TextMemory<Value> {
     return undefined
   }
 
-  /** Keeps the value if the text came before. */
+  /** Keeps the value if there is room for the text, or it came before. */
   set(text: string, value: Value): void {
     if (text !== this.#asked) this.get(text)
     const hash = this.#hash
     if (this.#known) this.#keep(hash, this.#asked, value)
-    else if (this.#hasSeen(hash)) this.#keep(hash, copy(text), value)
+    else if (this.#hasRoom(hash) || this.#hasSeen(hash)) this.#keep(hash, copy(text), value)
+  }
+
+  #hasRoom(hash: number): boolean {
+    return this.#hashes[(hash & this.#mask) + ways - 1] === 0
   }
 
   /** Whether a hash came before; if not, it has from now on, and the oldest beside it has not. */
