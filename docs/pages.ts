@@ -1,7 +1,6 @@
 import { commands } from '../src/cli/command-table.ts'
 import { exit } from '../src/cli/exit-codes.ts'
 import { commandHelp } from '../src/cli/help.ts'
-import { rulesFor } from '../src/cli/session/rules.ts'
 import { editorSchema } from '../src/config/json-schema.ts'
 import { settingsSchema } from '../src/config/settings.ts'
 import { durationText, sizeText } from '../src/config/units.ts'
@@ -10,6 +9,7 @@ import { failures } from '../src/contract/failure.ts'
 import { kinds } from '../src/event/kinds.ts'
 import { formats } from '../src/parsers/formats.ts'
 import { behaviours } from '../src/pipeline/detectors.ts'
+import { shippedRules } from '../src/pipeline/shipped-rules.ts'
 
 const note = '<!-- Written by `npm run docs` from the source. -->\n\n'
 
@@ -63,7 +63,7 @@ function defaultText(schema: Schema): string {
 }
 
 async function detectionsPage(detectors: readonly Detector[]): Promise<string> {
-  const rules = await rulesFor({ rules: { paths: [], disable: [] } })
+  const rules = await shippedRules()
   const behaviourRows = detectors.map(({ name, about }) => [`\`${name}\``, about])
   const ruleRows = rules
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))

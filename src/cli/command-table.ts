@@ -1,6 +1,6 @@
 import type { Call } from './call.ts'
 import type { ExitCode } from './exit-codes.ts'
-import { always, failOn, follow, json, reading, unparsed, type Options } from './options.ts'
+import { always, failOn, follow, json, reading, rules, unparsed, type Options } from './options.ts'
 
 /** A command as help shows it; its code is loaded when it runs. */
 export interface Command {
@@ -122,7 +122,7 @@ export const commands: Readonly<Record<string, Command>> = {
       ['tripline check', ''],
       ['tripline check --show', 'every option, and where its value comes from'],
     ],
-    options: { show: { type: 'boolean', about: 'print the resulting options' }, ...json },
+    options: { show: { type: 'boolean', about: 'print the resulting options' }, ...json, ...rules },
     load: () => import('./commands/check.ts'),
   },
   list: {
@@ -132,7 +132,7 @@ export const commands: Readonly<Record<string, Command>> = {
       ['tripline list rules', ''],
       ['tripline list parsers --json', ''],
     ],
-    options: { ...json },
+    options: { ...json, ...rules },
     load: () => import('./commands/list.ts'),
   },
   generate: {

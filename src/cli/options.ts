@@ -24,8 +24,24 @@ export const always: Options = {
   help: { type: 'boolean', short: 'h', about: 'this text' },
 }
 
+/** Understood by commands that load rules. */
+export const rules: Options = {
+  rules: {
+    type: 'string',
+    value: 'PATH,…',
+    sets: 'rules.paths',
+    about: 'more rules: Sigma, CRS, CrowdSec, fail2ban',
+  },
+  'keep-going': {
+    type: 'boolean',
+    sets: 'rules.keepGoing',
+    about: 'run rules that are right although others have mistakes',
+  },
+}
+
 /** Understood by commands that read log lines. */
 export const reading: Options = {
+  ...rules,
   parser: {
     type: 'string',
     value: 'NAME',

@@ -7,6 +7,16 @@ export interface SourceSettings {
   readonly paths: readonly string[]
 }
 
+/** Whose rules run, and how they are read. */
+export interface RuleSettings {
+  readonly paths: readonly string[]
+  readonly disable: readonly string[]
+  /** Rules that are right run although others have mistakes. */
+  readonly keepGoing: boolean
+  /** Paranoia level of CRS rules; 0: as their own settings say. */
+  readonly paranoia: number
+}
+
 /** What a config says once all layers are merged and checked: durations in milliseconds, sizes in bytes. */
 export interface Settings {
   readonly sources: readonly SourceSettings[]
@@ -17,7 +27,7 @@ export interface Settings {
   readonly trustedProxies: readonly string[]
   readonly lateness: number
   readonly limits: { readonly keys: number }
-  readonly rules: { readonly paths: readonly string[]; readonly disable: readonly string[] }
+  readonly rules: RuleSettings
   /** Options of detectors, by their name. */
   readonly detectors: Readonly<Record<string, unknown>>
   /** Severity to give findings, by rule, detector or kind. */
@@ -87,8 +97,24 @@ const options: Readonly<Record<string, Schema>> = {
     type: 'object',
     description: 'Rules beside or instead of the shipped ones.',
     properties: {
-      paths: { ...texts, description: 'Folders or files with more rules (Sigma).' },
+      paths: {
+        ...texts,
+        description:
+          'Files or folders with more rules: Sigma, CRS, CrowdSec scenarios, fail2ban filters and jails.',
+      },
       disable: { ...texts, description: 'Names of rules that stay silent (tripline list rules).' },
+      keepGoing: {
+        type: 'boolean',
+        description: 'Whether rules that are right run although others have mistakes.',
+        default: false,
+      },
+      paranoia: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 4,
+        description: 'Paranoia level of CRS rules; 0: as their own settings say.',
+        default: 0,
+      },
     },
   },
 }

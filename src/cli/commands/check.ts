@@ -4,9 +4,11 @@ import { settingsSchema, type Settings } from '../../config/settings.ts'
 import type { Schema } from '../../contract/detector.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
+import type { Family, Listed } from '../rules/family.ts'
 import { engineFor } from '../session/furnish.ts'
 import { parsersFor } from '../session/parser.ts'
-import { rulesFor } from '../session/rules.ts'
+import { findRules, rulesFor } from '../rules/find.ts'
+import { coverageRows } from '../screen/coverage.ts'
 import { table } from '../screen/layout.ts'
 import type { Outlet } from '../shell.ts'
 import { settle, type Settled } from '../session/settle.ts'
@@ -16,6 +18,7 @@ export async function run(call: Call): Promise<ExitCode> {
   const { flags, shell } = call
   const settled = await settle(call)
   const { settings, file } = settled
+  const { families, mistakes } = await findRules(settings)
   const rules = await rulesFor(settings)
   parsersFor(settings)
   await engineFor(settled)
@@ -26,21 +29,50 @@ export async function run(call: Call): Promise<ExitCode> {
     const report = {
       config: file === '' ? null : file,
       rules: rules.length,
+      others: families.map(coverageRecord),
+      ...(mistakes.length > 0 && { mistakes }),
       sources,
       ...(options && { options }),
     }
     shell.out.write(`${JSON.stringify(report, null, 2)}\n`)
   } else {
     if (flags.on('show')) printOptions(settled, shell.out)
-    const ok = shell.err.style.good('✓')
-    shell.err.write(`  ${ok} config   ${file === '' ? 'none; the defaults hold' : file}\n`)
-    shell.err.write(`  ${ok} rules    ${rules.length} can be used\n`)
-    for (const { path, found } of sources)
-      shell.err.write(
-        `  ${found > 0 ? ok : shell.err.style.bad('✗')} source   ${path} (${found} ${found === 1 ? 'file' : 'files'})\n`,
-      )
+    const rows = [
+      ['config', file === '' ? 'none; the defaults hold' : file],
+      ['rules', `${rules.length} can be used`],
+    ]
+    printReport(rows, families, sources, shell.err)
   }
   return missing.length > 0 ? exit.input : exit.fine
+}
+
+function printReport(
+  rows: readonly (readonly string[])[],
+  families: readonly Family[],
+  sources: readonly ReturnType<typeof sourceLine>[],
+  to: Outlet,
+): void {
+  const ok = to.style.good('✓')
+  for (const [name = '', what = ''] of rows) to.write(`  ${ok} ${name.padEnd(8)} ${what}\n`)
+  for (const family of families) for (const row of coverageRows(family, to)) to.write(`${row}\n`)
+  for (const { path, found } of sources) {
+    const mark = found > 0 ? ok : to.style.bad('✗')
+    to.write(`  ${mark} source   ${path} (${found} ${found === 1 ? 'file' : 'files'})\n`)
+  }
+}
+
+function coverageRecord({ kind, listed, lacks, costly }: Family): Record<string, unknown> {
+  const names = new Set(listed.map(({ name }) => name))
+  const without = new Set(lacks.map(({ name }) => name).filter((name) => !names.has(name)))
+  const of = (works: Listed['works']): number => listed.filter((one) => one.works === works).length
+  return {
+    kind,
+    fully: of('fully'),
+    partly: of('partly'),
+    notAtAll: of('not at all') + without.size,
+    unsupported: lacks,
+    costly,
+  }
 }
 
 function sourceLine(path: string): { path: string; found: number } {

@@ -9,7 +9,7 @@ import { usage } from '../arguments.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
 import { engineFor } from '../session/furnish.ts'
-import { parsersFor } from '../session/parser.ts'
+import { parsersWithRules } from '../session/parser.ts'
 import { ranked } from '../screen/report.ts'
 import { lineRecord, lineTree, type Way } from '../screen/tree.ts'
 import { alertPage } from '../screen/why.ts'
@@ -31,7 +31,7 @@ export async function run(call: Call): Promise<ExitCode> {
 /** A line alone: what signatures say of it; behaviours have seen nothing before it. */
 async function explainLine(call: Call, text: string): Promise<ExitCode> {
   const settled = await settle(call)
-  const parser = parsersFor(settled.settings)
+  const parser = await parsersWithRules(settled.settings)
   const reader = createReader(parser && { parser })
   const line = Buffer.from(text, 'utf8').toString('latin1')
   const read = reader.read(line)

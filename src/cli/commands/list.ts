@@ -3,7 +3,7 @@ import { kinds } from '../../event/kinds.ts'
 import { usage } from '../arguments.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
-import { rulesFor } from '../session/rules.ts'
+import { listedRules } from '../rules/find.ts'
 import { fit, table } from '../screen/layout.ts'
 import { settle } from '../session/settle.ts'
 
@@ -17,14 +17,8 @@ const lists: Readonly<Record<string, (call: Call) => Promise<readonly Entry[]>>>
   detectors: async (call) =>
     (await settle(call)).detectors.map(({ name, about }) => ({ name, about })),
   rules: async (call) =>
-    (await rulesFor((await settle(call)).settings))
-      .map(({ name, title, kind, severity, mitre }) => ({
-        name,
-        severity,
-        kind,
-        about: title,
-        mitre,
-      }))
+    (await listedRules((await settle(call)).settings))
+      .map((rule) => ({ ...rule }))
       .toSorted(byName),
   parsers: async () => {
     const { formats } = await import('../../parsers/formats.ts')

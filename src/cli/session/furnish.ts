@@ -2,13 +2,16 @@ import { Failure } from '../../contract/failure.ts'
 import { assemble, type Furnishing } from '../../pipeline/assemble.ts'
 import type { Engine } from '../../pipeline/engine.ts'
 import { furnish } from '../../pipeline/furnishing.ts'
-import { rulesFor } from './rules.ts'
+import { detectorsFor, rulesFor } from '../rules/find.ts'
 import type { Settled } from './settle.ts'
 
 /** What an engine is put together from, as the config says. */
 export async function furnished({ settings, detectors }: Settled): Promise<Furnishing> {
   const { severity } = settings
-  const { signatures, detectors: installed } = furnish(await rulesFor(settings), detectors)
+  const { signatures, detectors: installed } = furnish(await rulesFor(settings), [
+    ...detectors,
+    ...(await detectorsFor(settings)),
+  ])
   return {
     signatures,
     detectors: installed.map(({ detector }) => ({

@@ -6,7 +6,7 @@ import { knownProxies } from '../../enrich/known-proxies.ts'
 import { kinds } from '../../event/kinds.ts'
 import { suggestion } from '../../text/nearest.ts'
 import { parsersFor } from './parser.ts'
-import { findRules } from './rules.ts'
+import { findRules } from '../rules/find.ts'
 
 /** Finds the mistakes that a schema cannot: names of rules, parsers, proxies and kinds that do not exist. */
 export function nameMistakes(detectors: readonly { readonly name: string }[]): Find {
@@ -21,13 +21,19 @@ export function nameMistakes(detectors: readonly { readonly name: string }[]): F
         )
     const given = Object.keys(severity)
     if (given.length + asked.disable.length + asked.paths.length === 0) return
-    const { rules, mistakes } = await findRules(settings)
-    for (const mistake of mistakes) tell(['rules', 'paths'], mistake)
-    const names = rules.map(({ name }) => name)
+    const { rules, families, mistakes } = await findRules(settings)
+    if (!asked.keepGoing) for (const mistake of mistakes) tell(['rules', 'paths'], mistake)
+    const listed = families.flatMap((family) => family.listed)
+    const names = [...new Set([...rules, ...listed].map(({ name }) => name))]
     for (const [at, name] of asked.disable.entries())
       if (!names.includes(name))
         tell(['rules', 'disable', at], `There is no rule "${name}".${suggestion(name, names)}`)
-    const gradable = [...names, ...detectors.map(({ name }) => name), ...Object.keys(kinds)]
+    const ran = families.flatMap((family) => family.detectors)
+    const gradable = [
+      ...names,
+      ...[...detectors, ...ran].map(({ name }) => name),
+      ...Object.keys(kinds),
+    ]
     for (const name of given)
       if (!gradable.includes(name))
         tell(

@@ -5,6 +5,7 @@ import type { Parser } from '../../contract/parser.ts'
 import { formats } from '../../parsers/formats.ts'
 import { fromApache } from '../../parsers/template/apache.ts'
 import { fromNginx } from '../../parsers/template/nginx.ts'
+import { parsersOfRules } from '../rules/find.ts'
 
 /** The parsers that may take lines: one by name, one made from a format string, or undefined for all that can be guessed. */
 export function parsersFor({ parser, format }: Settings): readonly Parser[] | undefined {
@@ -23,6 +24,15 @@ export function parsersFor({ parser, format }: Settings): readonly Parser[] | un
       hint: 'All of them:  tripline list parsers        Or describe the lines with --format',
     },
   )
+}
+
+/** The same with formats that rules describe, behind all that can be guessed. */
+export async function parsersWithRules(settings: Settings): Promise<readonly Parser[] | undefined> {
+  const asked = parsersFor(settings)
+  if (asked) return asked
+  const guessed = formats.filter(({ onlyByName }) => onlyByName !== true)
+  const own = await parsersOfRules(settings, guessed)
+  return own.length > 0 ? [...guessed, ...own] : undefined
 }
 
 /** Directives of nginx begin with $, those of Apache with %. */

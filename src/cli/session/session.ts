@@ -9,7 +9,7 @@ import { LiveClock } from '../../pipeline/live-clock.ts'
 import type { Call } from '../call.ts'
 import { engineFor } from './furnish.ts'
 import { openInput, pathsOf } from './input.ts'
-import { parsersFor } from './parser.ts'
+import { parsersWithRules } from './parser.ts'
 import { type Advance, Progress } from '../screen/progress.ts'
 import { printFailure } from '../screen/trouble.ts'
 import { settle, type Settled } from './settle.ts'
@@ -73,7 +73,7 @@ export class Session {
    */
   async read({ judge, rest, open = openInput }: Reading = {}): Promise<void> {
     const { flags, shell } = this.call
-    const parser = parsersFor(this.settled.settings)
+    const parser = await parsersWithRules(this.settled.settings)
     const create = (source: string): Reader => createReader({ source, ...(parser && { parser }) })
     const readerOf = (source: string): Reader => {
       const reader = this.#readers.get(source) ?? create(source)

@@ -3,6 +3,8 @@ import type { Detector } from '../../contract/detector.ts'
 import { behaviours } from '../../pipeline/detectors.ts'
 import { usage } from '../arguments.ts'
 import type { Call } from '../call.ts'
+import { findRules } from '../rules/find.ts'
+import type { Outlet } from '../shell.ts'
 import { nameMistakes } from './names.ts'
 import { failOn, reading, type Options } from '../options.ts'
 
@@ -22,9 +24,9 @@ export async function settle({ flags, shell }: Call): Promise<Settled> {
   })
   const options: Options = { ...reading, ...failOn }
   for (const [name, option] of Object.entries(options)) {
-    const text = flags.text(name)
-    if (text !== undefined && option.sets !== undefined)
-      given.push({ path: option.sets, text, flag: `--${name}` })
+    if (option.sets === undefined || !flags.on(name)) continue
+    const text = option.type === 'boolean' ? 'true' : flags.text(name)!
+    given.push({ path: option.sets, text, flag: `--${name}` })
   }
   const loaded = await loadSettings({
     file: flags.text('config'),
@@ -33,5 +35,13 @@ export async function settle({ flags, shell }: Call): Promise<Settled> {
     detectors: Object.fromEntries(detectors.map(({ name, options }) => [name, options])),
     find: nameMistakes(detectors),
   })
+  await tellLeftOut(loaded, shell.err)
   return { ...loaded, detectors }
+}
+
+/** Rules with mistakes that are left out because one may go on without them. */
+async function tellLeftOut({ settings }: Loaded, to: Outlet): Promise<void> {
+  if (!settings.rules.keepGoing) return
+  const { mistakes } = await findRules(settings)
+  for (const mistake of mistakes) to.write(`${to.style.bad('left out')}  ${mistake}\n`)
 }
