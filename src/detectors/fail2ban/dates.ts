@@ -126,12 +126,30 @@ function compiled(pattern: string): Find {
   const source = /(?<!\\)\((?!\?)/.test(plain)
     ? plain
     : plain.replace(/^((?:\(\?\w+\))?\^?)(.*?)(\$?)$/s, '$1($2)$3')
-  const read = new PythonPattern(isAtStart ? String.raw`^\W{0,2}${source}` : source)
+  const whole = isAtStart ? String.raw`^\W{0,2}${source}` : source
+  const read = new PythonPattern(whole)
+  if (isSimple(whole)) return simply(whole, read.names.indexOf('') + 1)
   const group = read.names.indexOf('')
   return (_, text) => {
     const spans = read.spans(text())
     const start = spans?.[group * 2] ?? -1
     return start < 0 ? undefined : { start, end: spans![group * 2 + 1]! }
+  }
+}
+
+/** Anchored and with one open repetition at most, of one character: no way of running it takes long. */
+function isSimple(source: string): boolean {
+  const isNested = /\)(?:[*+]|\{\d*,)/.test(source)
+  const open = source.replace(/\\[^]|\[[^\]]*\]/g, 'x').match(/[*+]|\{\d+,\}/g)
+  return source.startsWith('^') && !isNested && (open?.length ?? 0) <= 1
+}
+
+function simply(source: string, group: number): Find {
+  const plain = source.replaceAll('(?P<', '(?<').replace(/\(\?P=(\w+)\)/g, String.raw`\k<$1>`)
+  const pattern = new RegExp(plain, 'd')
+  return (line) => {
+    const found = pattern.exec(line)?.indices?.[group]
+    return found && { start: found[0], end: found[1] }
   }
 }
 

@@ -6,6 +6,8 @@ import type { PythonPattern, Text } from './regex/python-pattern.ts'
 /** Longer lines are not judged: patterns are for what programs write. */
 const longest = 1 << 14
 const bit = 1
+/** No literal is longer. */
+const seamSide = 32
 
 /** What a line must hold for a filter: something of each clause, by the numbers of clauses. */
 interface Needs {
@@ -51,6 +53,7 @@ export class Sieve {
   readonly #automaton: Automaton | undefined
   readonly #hits: Hits
   readonly #bytes: Buffer = Buffer.alloc(longest + 1)
+  readonly #seam: Buffer = Buffer.alloc(2 * seamSide)
   readonly #text = new LineText(this.#bytes)
   readonly #whole = (): Text => this.#write(this.#line, undefined)
   #line = ''
@@ -75,15 +78,27 @@ export class Sieve {
   match(line: string, found: Found): void {
     if (line.length > longest) return
     this.#line = line
-    let isScanned = false
+    this.#scan(line)
     let last: Span | undefined
     for (const { dates, filters } of this.#groups) {
       const date = dates.find(line, this.#whole)
-      if (!isScanned || !isSame(date, last)) this.#scan(this.#write(line, date))
-      isScanned = true
-      last = date
+      if (date && !isSame(date, last)) this.#scanSeam(line, date)
+      last = date ?? last
       for (const filter of filters) this.#judge(filter, date, found)
     }
+  }
+
+  /** Literals of the whole line: more than it has without its date, but for what stands across the seam. */
+  #scan(line: string): void {
+    this.#hits.clear()
+    const { bytes, length } = this.#write(line, undefined)
+    this.#automaton?.scan(bytes, length, this.#hits, bit)
+  }
+
+  #scanSeam(line: string, { start, end }: Span): void {
+    const seam = line.slice(Math.max(0, start - seamSide), start) + line.slice(end, end + seamSide)
+    this.#seam.write(seam, 'latin1')
+    this.#automaton?.scan(this.#seam, seam.length, this.#hits, bit)
   }
 
   #judge(filter: number, date: Span | undefined, found: Found): void {
@@ -96,7 +111,6 @@ export class Sieve {
         break
       }
     if (!isPossible) return
-    // looking for another date may have written over the line
     const text = this.#write(this.#line, date)
     const match = judge(this.#filters[filter]!, text, (i) => this.#holds(failures[i]!))
     if (match) found(filter, match, date)
@@ -106,11 +120,6 @@ export class Sieve {
     const met = this.#hits.clauses
     for (const clause of clauses) if (met[clause] === 0) return false
     return true
-  }
-
-  #scan(text: Text): void {
-    this.#hits.clear()
-    this.#automaton?.scan(text.bytes, text.length, this.#hits, bit)
   }
 
   #write(line: string, date: Span | undefined): Text {

@@ -1,4 +1,4 @@
-import type { Program, Step } from './program.ts'
+import type { Look, Program, Step } from './program.ts'
 import { type Edge, wordBytes } from './syntax.ts'
 
 /** Steps times places that are looked at for one text; longer texts are not judged. */
@@ -12,35 +12,42 @@ const mostLooks = 1 << 25
 export class Matcher {
   readonly #program: Program
   readonly #slots: number
+  /** It can begin only where the text does. */
+  readonly #isAnchored: boolean
   #seen = new Uint8Array(0)
+  /** What was seen, to forget it: most searches end soon. */
+  readonly #visited: number[] = []
   #bytes: Uint8Array = new Uint8Array(0)
   #length = 0
-  /** By look: 1 for each place where it holds. */
-  #looks: readonly Uint8Array[] = []
+  /** By look: 1 for each place where it holds, once it is asked for. */
+  readonly #looks: (Uint8Array | undefined)[]
 
-  constructor(program: Program, groups: number) {
+  constructor(program: Program, groups: number, isAnchored: boolean) {
     this.#program = program
     this.#slots = groups * 2
+    this.#isAnchored = isAnchored
+    this.#looks = program.looks.map(() => undefined)
   }
 
   /** Where the first match and its groups begin and end; -1 for groups that took no part. */
   find(bytes: Uint8Array, length: number): Int32Array | undefined {
-    const { steps, looks } = this.#program
+    const { steps } = this.#program
     const size = (length + 1) * steps.length
     if (size > mostLooks) return undefined
     if (this.#seen.length < size) this.#seen = new Uint8Array(size)
-    else this.#seen.fill(0, 0, size)
     this.#bytes = bytes
     this.#length = length
-    this.#looks = looks.map(({ program, isBehind }) =>
-      isBehind ? endings(program, bytes, length) : beginnings(program, bytes, length),
-    )
+    this.#looks.fill(undefined)
     const found = new Int32Array(this.#slots)
-    for (let start = 0; start <= length; start++) {
+    const last = this.#isAnchored ? 0 : length
+    let isFound = false
+    for (let start = 0; start <= last && !isFound; start++) {
       found.fill(-1)
-      if (this.#run(start, found)) return found
+      isFound = this.#run(start, found)
     }
-    return undefined
+    for (const look of this.#visited) this.#seen[look] = 0
+    this.#visited.length = 0
+    return isFound ? found : undefined
   }
 
   /** Whether a match begins at a place. Entries of the stack: step, place; or -1 - slot, what it held. */
@@ -58,6 +65,7 @@ export class Matcher {
       const look = at * width + number
       if (this.#seen[look] === 1) continue
       this.#seen[look] = 1
+      this.#visited.push(look)
       const step = steps[number]!
       if (step.is === 'done') return true
       if (step.is === 'save') {
@@ -76,8 +84,17 @@ export class Matcher {
     } else if (step.is === 'edge') {
       if (isAt(step.edge, this.#bytes, at, this.#length)) waiting.push(step.next, at)
     } else if (step.is === 'look') {
-      if ((this.#looks[step.look]![at] === 1) !== step.isNegated) waiting.push(step.next, at)
+      if (this.#looksLike(step.look, at) !== step.isNegated) waiting.push(step.next, at)
     }
+  }
+
+  #looksLike(number: number, at: number): boolean {
+    const places = (this.#looks[number] ??= placesOf(
+      this.#program.looks[number]!,
+      this.#bytes,
+      this.#length,
+    ))
+    return places[at] === 1
   }
 }
 
@@ -100,10 +117,12 @@ function passes(
   return true
 }
 
+function placesOf({ program, isBehind }: Look, bytes: Uint8Array, length: number): Uint8Array {
+  return (isBehind ? endings : beginnings)(program, bytes, length)
+}
+
 function nested({ looks }: Program, bytes: Uint8Array, length: number): readonly Uint8Array[] {
-  return looks.map(({ program, isBehind }) =>
-    isBehind ? endings(program, bytes, length) : beginnings(program, bytes, length),
-  )
+  return looks.map((look) => placesOf(look, bytes, length))
 }
 
 /** Places where a match of the program begins: worked out from the end, all steps at once. */

@@ -1,7 +1,7 @@
 import { Pattern } from '../../../text/search/pattern.ts'
 import { Matcher } from './matcher.ts'
 import { createProgram } from './program.ts'
-import { PatternError, readPattern } from './syntax.ts'
+import { isAnchored, PatternError, readPattern } from './syntax.ts'
 
 /** What a match holds: its groups by name, empty ones left out. */
 export type Groups = ReadonlyMap<string, string>
@@ -24,8 +24,8 @@ export class PythonPattern {
   readonly names: readonly string[]
   /** Says no quickly. */
   readonly #quick: Pattern
-  /** Whether it can be had; found out when it is first needed. */
-  #isQuick = true
+  /** Whether it is worth asking, and can be had, which is found out when it is first needed. */
+  #isQuick: boolean
   readonly #matcher: Matcher
 
   /** @throws PatternError for what is no pattern, or none that runs in linear time */
@@ -37,7 +37,10 @@ export class PythonPattern {
     this.names = names
     this.#quick = quickly(source)
     this.clauses = this.#quick.clauses
-    this.#matcher = new Matcher(program, names.length)
+    const anchored = isAnchored(syntax)
+    this.#matcher = new Matcher(program, names.length, anchored)
+    // where it can begin at one place only, it fails soon enough
+    this.#isQuick = !anchored
   }
 
   /** The first match; of groups with one name, the last that took part. */

@@ -84,6 +84,14 @@ export function readPattern(source: string): ReadPattern {
   return { syntax, names: reader.names }
 }
 
+/** Whether a match can begin only where the text does. */
+export function isAnchored(syntax: Syntax): boolean {
+  if (syntax.is === 'edge') return syntax.edge === 'start'
+  if (syntax.is === 'group') return isAnchored(syntax.of)
+  if (syntax.is === 'either') return syntax.of.every(isAnchored)
+  return syntax.is === 'sequence' && syntax.of.length > 0 && isAnchored(syntax.of[0]!)
+}
+
 class PatternReader {
   at = 0
   readonly names: string[] = []
