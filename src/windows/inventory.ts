@@ -64,7 +64,7 @@ export class Inventory {
 
   /** Cells of a store, or touches of its values. */
   limitOf(keys: Keys): number {
-    return 4 * this.#mostOf(keys.fields.map((field) => field.name))
+    return 2 * this.#mostOf(keys.fields.map((field) => field.name))
   }
 
   #field(name: string): Field {

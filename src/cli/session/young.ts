@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
 /** Bytes at which the space for new objects is large enough. */
-const enough = 16 << 20
+const enough = 8 << 20
 /** Looks left out between two: one costs as much as reading ten lines. */
 const leftOut = 16
 

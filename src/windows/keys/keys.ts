@@ -79,7 +79,7 @@ export class Keys {
     this.#values = values
     this.#limits = limits
     this.#seed = seed
-    this.#index = new HashIndex(this.#limits.keys)
+    this.#index = this.#makeIndex()
     this.#slotMask = 2 ** Math.ceil(Math.log2(limits.keys + 1)) - 1
     this.#isPair = fields.length > 1
     this.#width = this.#isPair ? 16 : 10
@@ -199,7 +199,7 @@ export class Keys {
   #remove(slot: number): void {
     const row = (slot * this.stride) >> 2
     const kinds = this.bytes[4 * row + kind]!
-    this.#index.remove(slot, this.#rowHash(slot))
+    this.#index.remove(slot)
     this.#values.release(kinds & 3, this.words[row + first]!)
     if (this.#isPair) this.#values.release(kinds >> 2, this.words[row + 3]!)
     this.words[row + refs] = this.#free + 1
@@ -207,6 +207,10 @@ export class Keys {
     this.#free = slot
     this.#used--
     if (slot === this.slot) this.slot = -1
+  }
+
+  #makeIndex(): HashIndex {
+    return new HashIndex(this.#limits.keys, (slot) => this.#rowHash(slot))
   }
 
   #rowHash(slot: number): number {
@@ -295,7 +299,7 @@ export class Keys {
     this.bytes.set(saved.rows)
     this.#stamps = undefined
     if (saved.stamps) (this.#stamps = new Uint32Array(this.capacity)).set(saved.stamps)
-    this.#index = new HashIndex(this.#limits.keys)
+    this.#index = this.#makeIndex()
     this.take(-1)
     for (let slot = 0; slot < this.#size; slot++)
       if (this.bytes[slot * this.stride + kind] !== nobody)

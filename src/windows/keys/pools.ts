@@ -120,7 +120,7 @@ export class Wides {
   #refs: Int32Array = new Int32Array(64)
   #count = 0
   #free: number[] = []
-  #index: HashIndex = new HashIndex(mostWides)
+  #index: HashIndex = this.#makeIndex()
 
   constructor(seed: number) {
     this.#seed = seed
@@ -147,6 +147,10 @@ export class Wides {
     return id
   }
 
+  #makeIndex(): HashIndex {
+    return new HashIndex(mostWides, (id) => this.#hash(this.#words, 4 * id))
+  }
+
   #hash(words: Uint32Array, from: number): number {
     let hash = this.#seed
     for (let i = from; i < from + 4; i++) hash = mix(hash ^ words[i]!) + this.#seed
@@ -164,7 +168,7 @@ export class Wides {
 
   release(id: number): void {
     if (--this.#refs[id]! > 0) return
-    this.#index.remove(id, this.#hash(this.#words, 4 * id))
+    this.#index.remove(id)
     this.#free.push(id)
   }
 
@@ -185,7 +189,7 @@ export class Wides {
     this.#refs.set(saved.refs)
     this.#count = saved.refs.length
     this.#free = [...saved.free]
-    this.#index = new HashIndex(mostWides)
+    this.#index = this.#makeIndex()
     for (let id = 0; id < this.#count; id++)
       if (this.#refs[id]! > 0) this.#index.insert(id, this.#hash(this.#words, 4 * id))
   }

@@ -64,7 +64,7 @@ export class Distinct implements Counter, Tenant {
     this.keys = keys
     this.#layout = layout
     this.where = layout.where
-    this.#index = new HashIndex(this.#layout.limit)
+    this.#index = this.#makeIndex()
     this.#ring = new Ring(layout.panes, layout.ahead)
     const ids = new Pool(0, 0)
     const events = new Pool(0, 2)
@@ -216,13 +216,17 @@ export class Distinct implements Counter, Tenant {
 
   #remove(id: number): void {
     const slot = this.keys.stamped(this.#entries[4 * id]!)
-    this.#index.remove(id, this.#hashOf(id))
+    this.#index.remove(id)
     this.#entries[4 * id + 3] = nowhere
     this.#entries[4 * id] = this.#free + 1
     this.#free = id
     if (slot < 0) return
     this.keys.shorts[this.#valuesOf(slot)]!--
     this.keys.release(slot)
+  }
+
+  #makeIndex(): HashIndex {
+    return new HashIndex(this.#layout.limit, (id) => this.#hashOf(id))
   }
 
   #hashOf(id: number): number {
@@ -283,7 +287,7 @@ export class Distinct implements Counter, Tenant {
     this.#entries.set(saved.entries)
     for (const [i, rows] of saved.panes.entries()) this.#panes[i]!.load(rows)
     for (const [i, rows] of saved.waiting.entries()) this.#waiting[i]!.load(rows)
-    this.#index = new HashIndex(this.#layout.limit)
+    this.#index = this.#makeIndex()
     for (let id = 0; id < this.#size; id++)
       if (this.#entries[4 * id + 3] !== nowhere) this.#index.insert(id, this.#hashOf(id))
     this.#estimates.clear()
