@@ -124,11 +124,15 @@ export class Reading {
     return this.#holdsInPieces(test)
   }
 
-  /** Whether a text is looked at as a whole too: a language is spoken in an argument, unless a bare `;` may have parted it. */
+  /**
+   * Whether a text is looked at as a whole too: a language is spoken in an argument, unless a bare `;` may
+   * have parted it, or an equals sign what only looks like a name.
+   */
   #isWhole({ reader }: TextAtom): boolean {
     if (!reader || this.place !== 'target') return true
     const { bytes, length } = this.views.at(0)
-    return bytes.subarray(0, length).includes(semicolon)
+    for (let i = 0; i < length; i++) if (bytes[i] === semicolon) return true
+    return hasOddName(bytes, length)
   }
 
   /** Views that hold a literal of each of its clauses, as bits. */
@@ -234,6 +238,19 @@ function isEncoded(bytes: Uint8Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (bytes[i] === 0x25 || bytes[i] === 0x2b) return true
   return false
 }
+
+/** The first name of an argument holds what names do not: it may be the first part of a payload. */
+function hasOddName(bytes: Uint8Array, length: number): boolean {
+  let at = 0
+  while (at < length && bytes[at] !== 0x3f) at++
+  for (at++; at < length && bytes[at] !== 0x3d && bytes[at] !== 0x26; at++)
+    if (isOdd[bytes[at]!] === 1) return true
+  return false
+}
+
+/** White space, encoded or not, quotes, parentheses. */
+const isOdd = new Uint8Array(256)
+for (const character of ' %+\'"`()<') isOdd[character.charCodeAt(0)] = 1
 
 function costOf({ reader }: TextAtom, bytes: number): number {
   return reader ? bytes * workPerRead : bytes

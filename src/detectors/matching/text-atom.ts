@@ -2,7 +2,7 @@ import { Automaton } from '../../text/search/automaton.ts'
 import { type Bytes, Pattern, type Stretch } from '../../text/search/pattern.ts'
 import { foldCase, type TextView } from '../../text/decoding/view.ts'
 import type { Sight } from '../../text/tokens/sight.ts'
-import { languages, type Reader } from '../../text/tokens/languages.ts'
+import { languages, mayBegin, type Reader } from '../../text/tokens/languages.ts'
 import type { Atom } from '../rules/rule.ts'
 import { type Part, type Place, placeOf } from './place.ts'
 
@@ -110,7 +110,10 @@ function readerOf({ test }: Atom): { reader: Reader | undefined; least: number }
 /** Whether the test holds for the text that `[from, to)` of another is. */
 export function holdsIn(test: TextAtom, within: Bytes, from: number, to: number): boolean {
   if (test.pattern) return test.pattern.test(within, from, to)
-  if (test.reader) return sightIn(test, within, from, to).strength >= test.least
+  if (test.reader) {
+    if (!mayBegin(test.reader, within.bytes, from, to)) return false
+    return sightIn(test, within, from, to).strength >= test.least
+  }
   const { value, op } = test
   const spare = to - from - value.length
   if (spare < 0 || (op === 'equals' && spare > 0)) return false

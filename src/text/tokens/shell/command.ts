@@ -68,7 +68,7 @@ function isWordy(code: number): boolean {
 
 /** What stands for nothing in a word: a variable that is empty, or has no name. */
 const empty =
-  /^\$(?:IFS(?:\$9)?|\{IFS[^}]{0,8}\}|[0-9!@*$?#_-]|\{[A-Za-z_]\w{0,12}\}(?=[A-Za-z])|\(\)(?=[A-Za-z])|[A-Za-z]\w?(?!\w))/
+  /^\$(?:IFS(?:\$9)?|\{IFS[^}]{0,8}\}|[0-9!@*$?#_-]|\{[A-Za-z_]\w{0,12}\}(?=[A-Za-z])|\(\)|[A-Za-z]\w?(?!\w))/
 
 /** Length of what a shell takes out of a word: quotes, escapes, carets, variables that are empty. */
 function nothingAt(text: string, at: number): number {

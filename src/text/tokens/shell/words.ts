@@ -12,7 +12,7 @@ export type Use =
 const names: readonly (readonly [Use, string])[] = [
   [
     'any',
-    'whoami ifconfig ipconfig netstat uname nslookup ncat xxd gawk nawk egrep fgrep zgrep xargs nohup crontab useradd adduser usermod userdel systeminfo tasklist taskkill netsh certutil bitsadmin mshta rundll32 regsvr32 wmic cscript wscript schtasks icacls cacls lsof lsb_release mknod mkfifo mkdir rmdir insmod modprobe lsmod dmesg hexdump printenv traceroute tracert tcpdump setfacl socat ldd invoke-expression invoke-webrequest invoke-restmethod start-process start-sleep get-process get-childitem get-content invoke-command findstr fsutil vssadmin wevtutil tskill get-service get-wmiobject ldapsearch nbtstat hostnamectl journalctl showmount pkill killall pgrep pstree hping3 setsid stty vdir lsblk lscpu netuse cmd.exe powershell.exe chmod chown chroot regedit whereis updatedb readlink realpath phpinfo sysinfo',
+    'whoami ifconfig ipconfig netstat uname nslookup ncat xxd gawk nawk egrep fgrep zgrep xargs nohup crontab useradd adduser usermod userdel systeminfo tasklist taskkill netsh certutil bitsadmin mshta rundll32 regsvr32 wmic cscript wscript schtasks icacls cacls lsof lsb_release mknod mkfifo mkdir rmdir insmod modprobe lsmod dmesg hexdump printenv traceroute tracert tcpdump setfacl socat ldd invoke-expression invoke-webrequest invoke-restmethod start-process start-sleep get-process get-childitem get-content invoke-command findstr fsutil vssadmin wevtutil tskill get-service get-wmiobject ldapsearch nbtstat hostnamectl journalctl showmount pkill killall pgrep pstree hping3 setsid stty vdir lsblk lscpu netuse cmd.exe powershell.exe chmod chown chroot regedit whereis updatedb readlink realpath phpinfo sysinfo visudo cscli ansible-config ansible-doc ansible-galaxy ansible-inventory ansible-playbook ansible-pull ansible-vault ansible-console chef-client chef-run chef-shell chef-vault bsdtar zstdcat',
   ],
   [
     'alone',
@@ -20,7 +20,7 @@ const names: readonly (readonly [Use, string])[] = [
   ],
   [
     'tool',
-    'wget curl netcat nc zsh ksh csh tcsh busybox python python2 python3 perl ruby php php5 php7 php-cgi lua nodejs powershell pwsh cmd tftp telnet ssh scp sftp rsync base64 base32 awk sed grep tee passwd getent nmap iptables sudo su systemctl gcc gdb strace ltrace openssl docker kubectl yum apt apt-get dpkg rpm pip pip3 npm uniq basename dirname vim nano dd mysql psql mysqldump sqlite3 echo iex ping ping6 attrib set-content out-file aria2c w3m masscan mailx sendmail finger lynx axel nl od wc tac printf git svn tmux xdg-open journal cat sleep eval timeout stat umount mount diff tar unzip gunzip kill touch head tail env',
+    'wget curl netcat nc zsh ksh csh tcsh busybox python python2 python3 perl ruby php php5 php7 php-cgi lua nodejs powershell pwsh cmd tftp telnet ssh scp sftp rsync base64 base32 awk sed grep tee passwd getent nmap iptables sudo su systemctl gcc gdb strace ltrace openssl docker kubectl yum apt apt-get dpkg rpm pip pip3 npm uniq basename dirname vim nano dd mysql psql mysqldump sqlite3 echo iex ping ping6 attrib set-content out-file aria2c w3m masscan mailx sendmail finger lynx axel nl od wc tac printf git svn tmux xdg-open journal cat sleep eval timeout stat umount mount diff tar unzip gunzip kill touch head tail env ansible chef ll',
   ],
   [
     'word',
@@ -57,10 +57,16 @@ const programFolder = /^[\\/]?(?:usr[\\/](?:local[\\/])?)?(?:s?bin|libexec|games
 const windowsFolder =
   /^(?:[a-z]:)?[\\/]?(?:windows|winnt|system32|\S{1,40}[\\/]system32)[\\/]|^%(?:comspec|systemroot|windir)%/
 
+/** `python3.10` is python. */
+const versions = /\d[\d.]*$/
+
 /** How a word is used that stands where a command does; undefined when it is no command. @param word in lower case, unquoted */
 export function useOf(word: string): Use | 'path' | undefined {
   if (word.length > 80 || word.length < 1) return undefined
-  const use = uses.get(word) ?? (word.endsWith('.exe') ? uses.get(word.slice(0, -4)) : undefined)
+  const use =
+    uses.get(word) ??
+    uses.get(word.replace(versions, '')) ??
+    (word.endsWith('.exe') ? uses.get(word.slice(0, -4)) : undefined)
   if (use) return use
   if (windowsFolder.test(word)) return 'path'
   if (programFolder.test(word) && programPath.test(word)) return 'path'

@@ -18,7 +18,7 @@ export function isOperand(kind: Kind | undefined): boolean {
 }
 
 /** Which kind a term has that is made of two: the one that says most. */
-const rank = 'wsnlvgrtKpGqQ'
+const rank = 'snlwvgrtKpGqQ'
 
 function stronger(a: Kind, b: Kind): Kind {
   return rank.indexOf(a) >= rank.indexOf(b) ? a : b

@@ -85,6 +85,13 @@ export const logic: readonly Production[] = [
     leads: 's',
   },
   {
+    pattern: form('&[(!]*w[ox!]$'),
+    strength: 0.5,
+    why: 'an unfinished condition behind a quote',
+    leads: 'q',
+    only: ({ isShort }) => isShort,
+  },
+  {
     pattern: form('&[(!]*g'),
     strength: 0.6,
     why: 'a call joined to a condition behind a quote',
