@@ -15,10 +15,10 @@ interface Prepared {
   readonly rules: readonly Rule[]
 }
 
-/** The files of rules in a folder, those in folders below it included. */
-export function ruleFiles(folder: string): RuleFile[] {
+/** The files of rules in a folder, those in folders below it included; with their tests only if asked for. */
+export function ruleFiles(folder: string, withTests: boolean = false): RuleFile[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.ya?ml$/.test(name))
+    .filter((name) => /\.ya?ml$/.test(name) && (withTests || !/\.test\.ya?ml$/.test(name)))
     .toSorted()
     .map((name) => ({
       name: name.replaceAll('\\', '/'),
@@ -27,8 +27,8 @@ export function ruleFiles(folder: string): RuleFile[] {
 }
 
 /** The files of the rules that are shipped. */
-export function shippedFiles(): RuleFile[] {
-  return ruleFiles(folder)
+export function shippedFiles(withTests: boolean = false): RuleFile[] {
+  return ruleFiles(folder, withTests)
 }
 
 /**

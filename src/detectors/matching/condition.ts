@@ -38,5 +38,7 @@ function holdsAt(text: TextAtom, event: Event & { kind: 'request' }, place: Plac
   if (text.isLiteral && !encoded.test(value)) return value.toLowerCase().includes(text.value)
   shared ??= new Reading()
   if (shared.text !== value || shared.place !== place) shared.read(value, place)
+  // what other conditions looked at in the same text is not this one's work
+  shared.work = 0
   return shared.holds(text)
 }

@@ -1,11 +1,12 @@
 import { isScalar, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml'
 import { nearest } from '../../text/nearest.ts'
 import type { Mistake } from './mistakes.ts'
-import { readTests, type RuleTests } from './rule-tests.ts'
+import { type Case, joined, noTests, readTests, type RuleTests } from './rule-tests.ts'
 import type { Rule, Signature } from './rule.ts'
 import { type Draft, readCorrelation } from './sigma-correlation.ts'
 import { type Entry, Reader } from './sigma-reader.ts'
 import { readSignature } from './sigma.ts'
+import { isTestFile, readTestFile, type TestFile } from './test-file.ts'
 
 /** The text of one rule file. Its name is its path below the folder of rules: 'web/sql-injection.yml'. */
 export interface RuleFile {
@@ -18,6 +19,8 @@ export interface Loaded {
   readonly rules: readonly Rule[]
   /** The tests of each rule, by its name. */
   readonly tests: ReadonlyMap<string, RuleTests>
+  /** Requests with all rules that hold for them. */
+  readonly cases: readonly Case[]
   readonly mistakes: readonly Mistake[]
 }
 
@@ -59,12 +62,17 @@ interface Found {
 /** Reads Sigma rules and correlations, several documents to a file if need be, and names every mistake at once. */
 export function loadRules(files: readonly RuleFile[]): Loaded {
   const readers = new Map<string, Reader>()
-  const found = files.flatMap((file) => {
-    const lines = new LineCounter()
-    const reader = new Reader(file.name, lines)
-    readers.set(file.name, reader)
-    return readFile(reader, lines, file)
-  })
+  const testFiles = files
+    .filter(({ name }) => isTestFile(name))
+    .map(({ name, text }) => readTestFile(name, text))
+  const found = files
+    .filter(({ name }) => !isTestFile(name))
+    .flatMap((file) => {
+      const lines = new LineCounter()
+      const reader = new Reader(file.name, lines)
+      readers.set(file.name, reader)
+      return readFile(reader, lines, file)
+    })
   const byName = new Map<string, Found>()
   for (const one of found)
     for (const name of one.names) {
@@ -78,14 +86,41 @@ export function loadRules(files: readonly RuleFile[]): Loaded {
       draft && !draft.generate ? draft.refers.map((entry) => textOf(entry)) : [],
     ),
   )
+  const beside = testsBeside(testFiles, found)
   return {
     rules: rules.map(({ from, rule }) => {
       const isSilent = from.isForeign && from.names.some((name) => counted.has(name))
       return rule.is === 'signature' && isSilent ? { ...rule, silent: true } : rule
     }),
-    tests: new Map(rules.map(({ from, rule }) => [rule.name, from.tests])),
-    mistakes: [...readers.values()].flatMap((reader) => reader.mistakes.toSorted(byPlace)),
+    tests: new Map(
+      rules.map(({ from, rule }) => [
+        rule.name,
+        joined(from.tests, beside.get(rule.name) ?? noTests),
+      ]),
+    ),
+    cases: testFiles.flatMap(({ cases }) => cases),
+    mistakes: [...readers.values(), ...testFiles.map(({ reader }) => reader)].flatMap((reader) =>
+      reader.mistakes.toSorted(byPlace),
+    ),
   }
+}
+
+/** Tests in files of their own, by the rule whose file they stand beside. */
+function testsBeside(
+  testFiles: readonly TestFile[],
+  found: readonly Found[],
+): ReadonlyMap<string, RuleTests> {
+  const beside = new Map<string, RuleTests>()
+  for (const { of, tests, reader } of testFiles) {
+    const [one, ...more] = found.filter(({ file }) => file === of)
+    if (one && more.length === 0) beside.set(one.names[0]!, tests)
+    else if (Object.values(tests).some((list: readonly unknown[]) => list.length > 0))
+      reader.fail(
+        0,
+        one ? `${of} holds several rules: write cases` : `no rule file ${of} is beside it`,
+      )
+  }
+  return beside
 }
 
 function byPlace(a: Mistake, b: Mistake): number {

@@ -1,7 +1,7 @@
 import { isMap, isScalar, type Node } from 'yaml'
 import { Request } from '../../event/request.ts'
 import { fields, numeric } from './sigma-fields.ts'
-import type { Entry, Reader } from './sigma-reader.ts'
+import type { Entry, Place, Reader } from './sigma-reader.ts'
 
 /** A request written in a rule file: `GET /x HTTP/1.1`, or a map of fields with that as `request`. */
 export interface Example {
@@ -10,6 +10,7 @@ export interface Example {
   readonly repeat: number
   /** Milliseconds from one to the next. */
   readonly every: number
+  readonly place: Place
 }
 
 /** What a rule must say and must not say, kept in its file. A correlation takes each list as one stream. */
@@ -20,28 +21,60 @@ export interface RuleTests {
   readonly evasion: readonly Example[]
 }
 
+/** An example and all rules that hold for it, by name; undefined when nobody has said which yet. */
+export interface Case {
+  readonly example: Example
+  readonly expect: readonly string[] | undefined
+  /** Where in its file the expectation belongs: characters from the start. */
+  readonly fillAt: number
+}
+
+export const noTests: RuleTests = { fires: [], silent: [], evasion: [] }
+
+/** Tests from the file of a rule and from the file beside it. */
+export function joined(a: RuleTests, b: RuleTests): RuleTests {
+  return {
+    fires: [...a.fires, ...b.fires],
+    silent: [...a.silent, ...b.silent],
+    evasion: [...a.evasion, ...b.evasion],
+  }
+}
+
 /** Reads `tripline.tests`. */
 export function readTests(reader: Reader, entry: Entry | undefined): RuleTests {
-  const lists = entry && reader.known(entry.value, "'tests'", ['fires', 'silent', 'evasion'])
+  if (!entry) return noTests
+  return readLists(reader, reader.known(entry.value, "'tests'", lists))
+}
+
+export const lists = ['fires', 'silent', 'evasion'] as const
+
+/** Reads the lists of examples among the entries of a map. */
+export function readLists(reader: Reader, entries: ReadonlyMap<string, Entry>): RuleTests {
   const read = (name: string): readonly Example[] => {
-    const list = lists?.get(name)
+    const list = entries.get(name)
     return list ? reader.items(list.value).flatMap((node) => readExample(reader, node) ?? []) : []
   }
   return { fires: read('fires'), silent: read('silent'), evasion: read('evasion') }
 }
 
-function readExample(reader: Reader, node: Node): Example | undefined {
+/** Reads `GET /x HTTP/1.1` or a map of fields; keys of other meaning are handed over as `besides`. */
+export function readExample(
+  reader: Reader,
+  node: Node,
+  besides: readonly string[] = [],
+): Example | undefined {
+  const place = reader.placeOf(node)
   if (isScalar(node) && typeof node.value === 'string')
-    return { fields: new Map([['request', node.value]]), repeat: 1, every: 1000 }
+    return { fields: new Map([['request', node.value]]), repeat: 1, every: 1000, place }
   if (!isMap(node)) return reader.fail(node, 'an example is a request line or a map of fields')
   const found = new Map<string, string | number>()
   const timing = new Map<string, Entry>()
   for (const entry of reader.entries(node, 'an example')) {
     if (entry.name === 'repeat' || entry.name === 'every') timing.set(entry.name, entry)
-    else readField(reader, entry, found)
+    else if (!besides.includes(entry.name)) readField(reader, entry, found)
   }
   const repeat = reader.number(timing.get('repeat'), 1, 100_000) ?? 1
-  return { fields: found, repeat, every: reader.span(timing.get('every')) ?? 1000 }
+  return { fields: found, repeat, every: reader.span(timing.get('every')) ?? 1000, place }
 }
 
 function readField(reader: Reader, entry: Entry, into: Map<string, string | number>): void {

@@ -9,6 +9,13 @@ export interface Entry {
   readonly value: Node
 }
 
+/** Where something stands in a file; line and column from 1. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
 /** Reads the nodes of one YAML file and notes every mistake with its place. */
 export class Reader {
   readonly mistakes: Mistake[] = []
@@ -27,6 +34,11 @@ export class Reader {
     const { line, col } = this.#lines.linePos(from + offset + (isQuoted ? 1 : 0))
     this.mistakes.push({ file: this.#file, line: line || 1, column: col || 1, what, nearest: near })
     return undefined
+  }
+
+  placeOf(node: Node): Place {
+    const { line, col } = this.#lines.linePos(node.range?.[0] ?? 0)
+    return { file: this.#file, line: line || 1, column: col || 1 }
   }
 
   /** A mistake about a name that is none of those known. */

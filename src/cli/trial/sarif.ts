@@ -1,0 +1,49 @@
+import type { Mistake } from '../../detectors/rules/mistakes.ts'
+
+/** One thing that a reader of a pull request should see at its line. */
+export interface Remark {
+  readonly rule: 'failed-test' | 'mistake' | 'unnoticed-change'
+  readonly level: 'error' | 'warning'
+  readonly text: string
+  readonly path: string
+  readonly line: number
+  readonly column: number
+}
+
+const rules: Readonly<Record<Remark['rule'], string>> = {
+  'failed-test': 'A test of a rule came out wrong.',
+  mistake: 'A rule file has a mistake.',
+  'unnoticed-change': 'No test of a rule notices a change of its condition.',
+}
+
+export function remarkOf({ line, column, what, nearest }: Mistake, path: string): Remark {
+  const text = nearest === '' ? what : `${what}, nearest is '${nearest}'`
+  return { rule: 'mistake', level: 'error', text, path, line, column }
+}
+
+/** A SARIF 2.1.0 log, as code hosts show it beside the lines. */
+export function sarifOf(remarks: readonly Remark[]): string {
+  const driver = {
+    name: 'tripline',
+    rules: Object.entries(rules).map(([id, text]) => ({ id, shortDescription: { text } })),
+  }
+  const results = remarks.map(({ rule, level, text, path, line, column }) => ({
+    ruleId: rule,
+    level,
+    message: { text },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: encodeURI(path) },
+          region: { startLine: line, startColumn: column },
+        },
+      },
+    ],
+  }))
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver }, results }],
+  }
+  return `${JSON.stringify(log, null, 2)}\n`
+}
