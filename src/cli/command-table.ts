@@ -125,6 +125,21 @@ export const commands: Readonly<Record<string, Command>> = {
     options: { show: { type: 'boolean', about: 'print the resulting options' }, ...json, ...rules },
     load: () => import('./commands/check.ts'),
   },
+  rules: {
+    about: 'Add rules of others to the config: Sigma, CRS, CrowdSec, fail2ban',
+    usage: 'add KIND PATH | list | remove PATH',
+    examples: [
+      ['tripline rules add crs /usr/share/modsecurity-crs/rules', ''],
+      ['tripline rules add crowdsec ./hub/scenarios', 'with the data beside them'],
+      ['tripline rules add fail2ban /etc/fail2ban', ''],
+      ['tripline rules list', 'what was added, and how much of it works'],
+    ],
+    options: {
+      'keep-going': rules['keep-going']!,
+      ...json,
+    },
+    load: () => import('./commands/rules.ts'),
+  },
   list: {
     about: 'List what is built in: detectors, rules, parsers, sources or kinds',
     usage: 'detectors | rules | parsers | sources | kinds',

@@ -4,11 +4,11 @@ import { settingsSchema, type Settings } from '../../config/settings.ts'
 import type { Schema } from '../../contract/detector.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
-import type { Family, Listed } from '../rules/family.ts'
+import type { Family } from '../rules/family.ts'
 import { engineFor } from '../session/furnish.ts'
 import { parsersFor } from '../session/parser.ts'
 import { findRules, rulesFor } from '../rules/find.ts'
-import { coverageRows } from '../screen/coverage.ts'
+import { coverageRecord, coverageRows } from '../screen/coverage.ts'
 import { table } from '../screen/layout.ts'
 import type { Outlet } from '../shell.ts'
 import { settle, type Settled } from '../session/settle.ts'
@@ -58,20 +58,6 @@ function printReport(
   for (const { path, found } of sources) {
     const mark = found > 0 ? ok : to.style.bad('✗')
     to.write(`  ${mark} source   ${path} (${found} ${found === 1 ? 'file' : 'files'})\n`)
-  }
-}
-
-function coverageRecord({ kind, listed, lacks, costly }: Family): Record<string, unknown> {
-  const names = new Set(listed.map(({ name }) => name))
-  const without = new Set(lacks.map(({ name }) => name).filter((name) => !names.has(name)))
-  const of = (works: Listed['works']): number => listed.filter((one) => one.works === works).length
-  return {
-    kind,
-    fully: of('fully'),
-    partly: of('partly'),
-    notAtAll: of('not at all') + without.size,
-    unsupported: lacks,
-    costly,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Family, Lack } from '../rules/family.ts'
+import type { Family, Lack, Listed } from '../rules/family.ts'
 import type { Outlet } from '../shell.ts'
 import { fit } from './layout.ts'
 import { counted } from './numbers.ts'
@@ -40,6 +40,21 @@ export function coverageWords({ listed, lacks }: Family): string {
   const notAtAll = number('not at all') + without.size
   if (notAtAll > 0) parts.push(`${notAtAll} not at all`)
   return `${counted(all, 'rule')}: ${parts.join(', ')}`
+}
+
+/** The same for other programs. */
+export function coverageRecord({ kind, listed, lacks, costly }: Family): Record<string, unknown> {
+  const names = new Set(listed.map(({ name }) => name))
+  const without = new Set(lacks.map(({ name }) => name).filter((name) => !names.has(name)))
+  const of = (works: Listed['works']): number => listed.filter((one) => one.works === works).length
+  return {
+    kind,
+    fully: of('fully'),
+    partly: of('partly'),
+    notAtAll: of('not at all') + without.size,
+    unsupported: lacks,
+    costly,
+  }
 }
 
 function namesOf(lacks: readonly Lack[]): string {
