@@ -59,17 +59,19 @@ function judged(
   let said: { match: boolean; host?: string } | undefined
   let count = 0
   const wrong: { line: string; wanted: string; got: string }[] = []
+  const judge = (line: string, wanted: string): void => {
+    for (const one of options) {
+      count++
+      const got = hostIn(sieveFor(one), line)
+      if (got !== wanted) wrong.push({ line, wanted, got })
+    }
+  }
   for (const line of lines) {
     const [, key, json] = /^# ?(failJSON|filterOptions): (.*)$/.exec(line) ?? []
     if (key === 'filterOptions') options = [JSON.parse(json!) as Options | Options[]].flat()
     else if (key === 'failJSON') said = JSON.parse(json!) as typeof said
     else if (!line.startsWith('#') && said) {
-      const wanted = said.match ? (said.host ?? '') : 'no match'
-      for (const one of options) {
-        count++
-        const got = hostIn(sieveFor(one), line)
-        if (got !== wanted) wrong.push({ line, wanted, got })
-      }
+      judge(line, said.match ? (said.host ?? '') : 'no match')
       said = undefined
     }
   }

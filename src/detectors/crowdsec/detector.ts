@@ -101,20 +101,23 @@ class Scenarios {
     const { kind, time } = event
     if (time !== time || (kind !== 'request' && kind !== 'error')) return undefined
     const due = this.#counters.length > 0 ? this.pass(time) : undefined
-    const facts = this.#facts
-    facts.begin(event, undefined)
+    this.#facts.begin(event, undefined)
+    this.#lead(this.#facts)
+    const overflows = this.#pour(time)
+    if (overflows === undefined) return due
+    const last = kind === 'request' ? event.target : event.reason
+    return [...(due ?? []), ...this.#tell(overflows, last)]
+  }
+
+  #pour(time: number): Overflow[] | undefined {
     let overflows: Overflow[] | undefined
-    this.#lead(facts)
     for (const i of this.#tried) {
       const { filter } = this.#scenarios[i]!
-      if (filter !== undefined && filter(facts) !== true) continue
-      const overflow = this.#buckets[i]!.pour(facts, time)
+      if (filter !== undefined && filter(this.#facts) !== true) continue
+      const overflow = this.#buckets[i]!.pour(this.#facts, time)
       if (overflow) (overflows ??= []).push(overflow)
     }
-    if (overflows === undefined) return due
-    const last =
-      event.kind === 'request' ? event.target : event.kind === 'error' ? event.reason : ''
-    return [...(due ?? []), ...this.#tell(overflows, last)]
+    return overflows
   }
 
   /** Notes which scenarios could hold for the event at hand. */
@@ -123,14 +126,16 @@ class Scenarios {
     tried.length = 0
     for (const i of this.#always) tried.push(i)
     const before = tried.length
-    for (let number = 0; number < this.#led.length; number++) {
-      const led = this.#led[number]!
-      const hits = led.length > 0 ? facts.hits(number) : undefined
-      if (hits === undefined) continue
-      for (let h = 0; h < hits.count; h++)
-        for (const i of led[hits.found[h]!] ?? none) if (!tried.includes(i)) tried.push(i)
-    }
+    for (let number = 0; number < this.#led.length; number++) this.#leadFrom(facts, number)
     if (tried.length > before) tried.sort((a, b) => a - b)
+  }
+
+  #leadFrom(facts: Facts, number: number): void {
+    const led = this.#led[number]!
+    const hits = led.length > 0 ? facts.hits(number) : undefined
+    if (hits === undefined) return
+    for (let h = 0; h < hits.count; h++)
+      for (const i of led[hits.found[h]!] ?? none) if (!this.#tried.includes(i)) this.#tried.push(i)
   }
 
   /** Counters whose time is over speak. */

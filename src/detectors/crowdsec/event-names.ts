@@ -43,46 +43,68 @@ const others = [
 
 /** The names behind `evt`, when an expression is nothing else: `evt.Meta["x"]`, `evt.GetMeta("x")`. */
 export function eventPath(of: Expression): readonly string[] | undefined {
-  if (of.is === 'name') return of.name === 'evt' ? [] : undefined
-  if (of.is === 'member') {
-    const path = eventPath(of.of)
-    // the texts of an event that a bucket keeps have the same names
-    if (path === undefined && of.of.is === 'member' && rooms.includes(of.of.name))
-      return fields.has(`${of.of.name}.${of.name}`) ? undefined : [of.of.name, of.name]
-    return path && [...path, of.name]
+  switch (of.is) {
+    case 'name':
+      return of.name === 'evt' ? [] : undefined
+    case 'member':
+      return memberPath(of)
+    case 'index':
+      return indexPath(of)
+    case 'call':
+      return callPath(of)
+    default:
+      return undefined
   }
-  if (of.is === 'index') {
-    const path = eventPath(of.of)
-    const isText = of.by.is === 'constant' && typeof of.by.value === 'string'
-    return path && isText ? [...path, String((of.by as { value: unknown }).value)] : undefined
-  }
-  if (of.is !== 'call' || of.of === undefined) return undefined
-  const path = eventPath(of.of)
-  if (path === undefined) return undefined
-  const [first] = of.with
-  if (of.name === 'GetMeta' && first?.is === 'constant') return ['Meta', String(first.value)]
-  if (of.with.length > 0) return [...path, of.name]
-  // the getters of an alert have the names of what they get
-  return [...path, path.length > 0 ? of.name.replace(/^Get/, '') : of.name]
 }
+
+function memberPath({ of, name }: Extract<Expression, { is: 'member' }>): Path {
+  const path = eventPath(of)
+  if (path !== undefined) return [...path, name]
+  // the texts of an event that a bucket keeps have the same names
+  const room = of.is === 'member' && rooms.includes(of.name) ? of.name : undefined
+  return room === undefined || fields.has(`${room}.${name}`) ? undefined : [room, name]
+}
+
+function indexPath({ of, by }: Extract<Expression, { is: 'index' }>): Path {
+  const path = eventPath(of)
+  const name = by.is === 'constant' && typeof by.value === 'string' ? by.value : undefined
+  return path && name !== undefined ? [...path, name] : undefined
+}
+
+function callPath({ of, name, with: given }: Extract<Expression, { is: 'call' }>): Path {
+  const path = of && eventPath(of)
+  if (path === undefined) return undefined
+  const [first] = given
+  if (name === 'GetMeta' && first?.is === 'constant') return ['Meta', String(first.value)]
+  // the getters of an alert have the names of what they get
+  const isGetter = given.length === 0 && path.length > 0
+  return [...path, isGetter ? name.replace(/^Get/, '') : name]
+}
+
+type Path = readonly string[] | undefined
+
+/** Names that stand for something other than a text of the line. */
+const special: ReadonlyMap<string, EventCode> = new Map<string, EventCode>([
+  [
+    'GetType',
+    { type: 'text', key: 'evt.GetType', run: (f) => (f.overflow ? 'overflow' : 'event') },
+  ],
+  ['SetMeta', { value: true }],
+  ['SetParsed', { value: true }],
+  ['Whitelisted', { value: false }],
+])
 
 export function eventCode(path: readonly string[]): EventCode {
   const [room = '', ...rest] = path
   if (path.length === 0) return { lack: "'evt' as a whole", near: '' }
   const name = path.join('.')
   const field = fields.get(name)
-  if (field) {
-    return fieldCode(name, field)
-  }
-  if (room === 'GetType')
-    return { type: 'text', key: 'evt.GetType', run: (f) => (f.overflow ? 'overflow' : 'event') }
-  if (room === 'SetMeta' || room === 'SetParsed') return { value: true }
-  if (room === 'Whitelisted') return { value: false }
+  if (field) return fieldCode(name, field)
+  const known = special.get(room)
+  if (known) return known
   if (room === 'Overflow') return overflowCode(rest)
-  if (rooms.includes(room)) {
-    const near = nearest(name, fields.keys()) ?? ''
-    return { lack: `evt.${name} is in no web log`, near }
-  }
+  if (rooms.includes(room))
+    return { lack: `evt.${name} is in no web log`, near: nearest(name, fields.keys()) ?? '' }
   if (others.includes(room)) return { lack: `evt.${name} is not kept`, near: '' }
   const near = nearest(room, [...rooms, ...others])
   return { mistake: `an event has no '${room}'`, near: near ?? '' }

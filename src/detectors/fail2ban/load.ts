@@ -83,7 +83,7 @@ class Load {
     for (const section of jails.keys()) if (!notJails.has(section)) this.#jail(jails, section)
     for (const [name, path] of this.#filters) {
       if (this.#used.has(name) || this.#common.has(path)) continue
-      const filter = this.#filter(name, path, new Map())
+      const filter = this.#filter(name, path, new Map(), name)
       if (filter) this.jails.push(jailOf(name, filter, { ...usual, ignored: [] }))
     }
   }
@@ -94,7 +94,6 @@ class Load {
     const paths = this.#paths.filter(
       (path) => !this.#filters.has(nameOf(path)) && /(?:^|\/)jail(?:\.|\.d\/)/.test(path),
     )
-    const rank = (path: string): string => `${path.includes('jail.d/') ? 1 : 0}${path}`
     const conf = paths
       .filter((path) => path.endsWith('.conf'))
       .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))
@@ -109,37 +108,29 @@ class Load {
 
   #jail(sections: Sections, name: string): void {
     const values = new Values(this.#files, sections, { section: name, given: new Map() })
-    const place = [...(sections.get(name)?.values() ?? [])][0] ?? values.option('enabled')
-    const enabled = (values.get('enabled') ?? 'true').toLowerCase()
     const wanted = readCall(values.get('filter') ?? name)
-    if (!['true', '1', 'yes', 'on'].includes(enabled)) {
-      this.#used.add(wanted.name)
-      if (place) this.#refuse(place, name, 'the jail is not enabled')
+    const place = values.option('filter') ?? [...sections.get(name)!.values()][0]
+    this.#used.add(wanted.name)
+    if (!place) return
+    if (!truths.includes((values.get('enabled') ?? 'true').toLowerCase())) {
+      this.#refuse(place, name, 'the jail is not enabled')
       return
     }
     const path = this.#filters.get(wanted.name)
     if (path === undefined) {
-      const option = values.option('filter') ?? place
-      if (option)
-        this.#files.fail(
-          option,
-          `there is no filter '${wanted.name}'`,
-          nearest(wanted.name, this.#filters.keys()) ?? '',
-        )
+      const near = nearest(wanted.name, this.#filters.keys()) ?? ''
+      this.#files.fail(place, `there is no filter '${wanted.name}'`, near)
       return
     }
-    this.#used.add(wanted.name)
-    const own = ['failregex', 'ignoreregex', 'datepattern', 'maxlines', 'usedns'].flatMap((key) => {
-      const value = values.get(key)
-      return value === undefined || (value === '' && key !== 'datepattern')
-        ? []
-        : [[key, value] as const]
-    })
-    const filter = this.#filter(wanted.name, path, new Map([...wanted.options, ...own]), name)
-    if (!filter) return
+    const given = new Map([...wanted.options, ...ownOptions(values)])
+    const filter = this.#filter(wanted.name, path, given, name)
+    if (filter) this.#add(name, filter, values)
+  }
+
+  #add(name: string, filter: Filter, values: Values): void {
     const before = this.mistakes.length
     const settings = {
-      maxRetry: Math.round(this.#number(values, 'maxretry', usual.maxRetry)),
+      maxRetry: this.#number(values, 'maxretry', usual.maxRetry),
       findTime: this.#span(values, 'findtime', usual.findTime),
       banTime: this.#span(values, 'bantime', usual.banTime),
       ignored: (values.get('ignoreip') ?? '').split(/[\s,]+/).filter(Boolean),
@@ -151,7 +142,7 @@ class Load {
     name: string,
     path: string,
     given: ReadonlyMap<string, string>,
-    jail = name,
+    jail: string,
   ): Filter | undefined {
     const before = this.mistakes.length
     const sections = this.#files.merged(path)
@@ -183,6 +174,21 @@ class Load {
     if (span === undefined) this.#files.fail(option, `'${name}' must be a time like 600, 10m or 1h`)
     return span ?? otherwise
   }
+}
+
+const truths = ['true', '1', 'yes', 'on']
+
+/** What a jail says instead of its filter. */
+function ownOptions(values: Values): [string, string][] {
+  return ['failregex', 'ignoreregex', 'datepattern', 'maxlines', 'usedns'].flatMap((key) => {
+    const value = values.get(key)
+    return value === undefined || value === '' ? [] : [[key, value] as [string, string]]
+  })
+}
+
+/** Files in jail.d come behind. */
+function rank(path: string): string {
+  return `${path.includes('jail.d/') ? 1 : 0}${path}`
 }
 
 const notJails = new Set(['INCLUDES', 'DEFAULT', 'Definition', 'Init', 'KNOWN'])

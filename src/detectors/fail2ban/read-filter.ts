@@ -1,4 +1,3 @@
-import { bytesOf } from '../crowdsec/expressions/tokens.ts'
 import type { Files, Values } from './config.ts'
 import { DateFinder } from './dates.ts'
 import type { Filter } from './filter.ts'
@@ -52,6 +51,11 @@ export function readFilter(name: string, values: Values, notes: Notes): Filter {
     failures,
     ignored: all('ignoreregex'),
   }
+}
+
+/** Readable text as logs hold it: one character per byte of its UTF-8. */
+function bytesOf(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1')
 }
 
 function linesOf(text: string | undefined): string[] {

@@ -1,5 +1,6 @@
 import type { Facts, Haystack, Run } from './facts.ts'
 import type { Type } from './functions.ts'
+import { numberOf } from './texts.ts'
 
 /** What a value is made of, as bits: nothing but what the file says, the event, `#`, the bucket. */
 export const from: {
@@ -75,6 +76,19 @@ export function isConstant(code: Code, value?: unknown): boolean {
 
 export function fits(code: Code, type: Type): boolean {
   return type === 'any' || code.type === 'any' || code.type === type
+}
+
+const casts: Readonly<Partial<Record<Type, (value: unknown) => unknown>>> = {
+  text: (value) => (typeof value === 'string' ? value : String(value ?? '')),
+  number: (value) => numberOf(value),
+  list: (value) => (Array.isArray(value) ? value : []),
+  map: (value) => (value !== null && typeof value === 'object' ? value : {}),
+}
+
+/** The same code, sure to give a type: what is known only when it runs is turned into it. */
+export function as(type: Type, code: Code): Code {
+  const cast = code.type === 'any' ? casts[type] : undefined
+  return cast ? { ...code, type, run: (facts) => cast(code.run(facts)) } : code
 }
 
 /** The type of either of two values. */

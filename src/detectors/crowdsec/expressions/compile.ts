@@ -1,12 +1,13 @@
 import { nearest } from '../../../text/nearest.ts'
 import { addressHelpers } from './addresses.ts'
-import { type Code, common, constant, either, fits, from, isConstant, valueOf } from './code.ts'
+import { as, type Code, common, constant, either, fits, from, isConstant, valueOf } from './code.ts'
 import type { DataFile } from './data-files.ts'
 import { type EventCode, eventCode, eventPath } from '../event-names.ts'
 import { type Expression, predicates } from './expression.ts'
 import type { Program, Run } from './facts.ts'
 import { compileInFile, isInFile } from './file-calls.ts'
-import { absent, type Helper, helpers, type Type } from './functions.ts'
+import { absent } from './absent.ts'
+import { type Helper, helpers, type Type } from './functions.ts'
 import { compilePair } from './pairs.ts'
 import { compilePredicate } from './predicates.ts'
 
@@ -66,16 +67,17 @@ export class Compiler {
   }
 
   compile(of: Expression): Code {
-    const known = this.#known(of)
-    if (known) return known
+    return this.#known(of) ?? this.#made(of)
+  }
+
+  #made(of: Expression): Code {
     switch (of.is) {
       case 'constant':
         return constant(of.value)
       case 'name':
         return this.#name(of.name, of.at)
       case 'item':
-        if (this.#depth === 0) return this.fail(of.at, "'#' stands in no predicate")
-        return { type: 'any', key: '#', run: (facts) => facts.item, made: from.item }
+        return this.#item(of.at)
       case 'sign':
         return this.#signed(of)
       case 'pair':
@@ -84,11 +86,8 @@ export class Compiler {
         return this.#choice(of)
       case 'let':
         return this.#let(of)
-      case 'list': {
-        const items = of.of.map((one) => this.compile(one))
-        const run: Run = (facts) => items.map((item) => item.run(facts))
-        return this.made(items, { type: 'list', key: `[${keys(items)}]`, run })
-      }
+      case 'list':
+        return this.#list(of)
       case 'call':
         return this.#call(of)
       case 'slice':
@@ -132,6 +131,17 @@ export class Compiler {
       ...(haystack && { haystack }),
       ...(values && { values }),
     }
+  }
+
+  #list({ of }: Extract<Expression, { is: 'list' }>): Code {
+    const items = of.map((one) => this.compile(one))
+    const run: Run = (facts) => items.map((item) => item.run(facts))
+    return this.made(items, { type: 'list', key: `[${keys(items)}]`, run })
+  }
+
+  #item(at: number): Code {
+    if (this.#depth === 0) return this.fail(at, "'#' stands in no predicate")
+    return { type: 'any', key: '#', run: (facts) => facts.item, made: from.item }
   }
 
   #name(name: string, at: number): Code {
@@ -202,7 +212,7 @@ export class Compiler {
     const { takes, gives, optional = 0, more = false, keeps = false, run } = helper
     const given = of.with.map((one, i) => {
       const type = takes[Math.min(i, takes.length - 1)]!
-      return this.expect(one, type, `argument ${i + 1} of ${of.name}`)
+      return as(type, this.expect(one, type, `argument ${i + 1} of ${of.name}`))
     })
     const isFew = given.length < takes.length - optional
     if (isFew || (given.length > takes.length && !more))
@@ -241,17 +251,17 @@ export class Compiler {
     return this.made([whole, from, to], {
       type: whole.type,
       key: `${whole.key}[${from.key}:${to.key}]`,
-      run: (facts) =>
-        (whole.run(facts) as string | unknown[]).slice(
-          from.run(facts) as number,
-          to.run(facts) as number,
-        ),
+      run: (facts) => sliced(whole.run(facts), from.run(facts) as number, to.run(facts) as number),
     })
   }
 }
 
 function keys(of: readonly Code[]): string {
   return of.map(({ key }) => key).join()
+}
+
+function sliced(whole: unknown, from: number, to: number): unknown {
+  return Array.isArray(whole) ? whole.slice(from, to) : String(whole ?? '').slice(from, to)
 }
 
 /** As in CrowdSec, a map of texts gives an empty text for what it does not hold. */

@@ -1,6 +1,6 @@
 import type { Event } from '../../../event/event.ts'
 import { Automaton, Hits } from '../../../text/search/automaton.ts'
-import { lower } from './functions.ts'
+import { lower } from './texts.ts'
 import type { Held, Overflow } from '../overflow.ts'
 
 /** What a compiled expression gives for the facts at hand. */

@@ -57,9 +57,10 @@ function settled(code: Code, test: (value: string) => boolean): Code | undefined
   const held = code.values.filter((value) => value !== '' && test(value)).length
   if (held === 0) return constant(false)
   if (held < code.values.length) return undefined
-  const run: Run = (facts) => facts.event !== undefined
-  return { type: 'flag', key: 'an event', run, made: from.event }
+  return { type: 'flag', key: 'an event', run: isEvent, made: from.event }
 }
+
+const isEvent: Run = (facts) => facts.event !== undefined
 
 function equal(compiler: Compiler, { left, right, sign, at }: Pair): Code {
   const [a, b] = [compiler.compile(left), compiler.compile(right)]
@@ -68,23 +69,26 @@ function equal(compiler: Compiler, { left, right, sign, at }: Pair): Code {
     return compiler.fail(at, `a ${a.type} is compared with a ${b.type}`)
   const [one, other] = isConstant(a) ? [b, a] : [a, b]
   if (sign === '==') {
-    const value = isConstant(other) ? valueOf(other) : undefined
-    const known = isConstant(other) ? settled(one, (text) => text === value) : undefined
-    if (known) return known
-    if (one.haystack && typeof value === 'string' && value !== '')
-      return compared(compiler, one, '==', value)
+    const known = isConstant(other) ? same(compiler, one, valueOf(other)) : undefined
+    const run: Run = (facts) => a.run(facts) === b.run(facts)
+    return known ?? compiler.made([a, b], { type: 'flag', key: `(${a.key}==${b.key})`, run })
   }
-  const run: Run =
-    sign === '=='
-      ? (facts) => a.run(facts) === b.run(facts)
-      : (facts) => a.run(facts) !== b.run(facts)
-  return compiler.made([a, b], { type: 'flag', key: `(${a.key}${sign}${b.key})`, run })
+  const run: Run = (facts) => a.run(facts) !== b.run(facts)
+  return compiler.made([a, b], { type: 'flag', key: `(${a.key}!=${b.key})`, run })
+}
+
+/** Comparison with a constant, where there is a quicker way. */
+function same(compiler: Compiler, code: Code, value: unknown): Code | undefined {
+  const known = settled(code, (text) => text === value)
+  if (known) return known
+  const isLong = code.haystack !== undefined && typeof value === 'string' && value !== ''
+  return isLong ? compared(compiler, code, '==', value) : undefined
 }
 
 function member(compiler: Compiler, { left, right, at }: Pair): Code {
   const a = compiler.compile(left)
   const room = eventPath(right)
-  if (room?.length === 1 && isConstant(a)) return known(compiler, room[0]!, String(valueOf(a)))
+  if (room?.length === 1 && isConstant(a)) return isKnown(compiler, room[0]!, String(valueOf(a)))
   const b = compiler.compile(right)
   if (!fits(b, 'list') && !fits(b, 'map')) return compiler.fail(at, `a ${b.type} holds nothing`)
   if (isConstant(b) && Array.isArray(valueOf(b)))
@@ -98,7 +102,7 @@ function member(compiler: Compiler, { left, right, at }: Pair): Code {
 }
 
 /** `"x" in evt.Meta`. */
-function known(compiler: Compiler, room: string, name: string): Code {
+function isKnown(compiler: Compiler, room: string, name: string): Code {
   const field = fields.get(`${room}.${name}`)
   if (!field) return constant(false)
   const run: Run = ({ event }) => event !== undefined && field.read(event) !== ''
@@ -117,8 +121,8 @@ function listed(
   const odd = items.find((item) => item !== undefined && !fits(code, constant(item).type))
   if (odd !== undefined)
     return compiler.fail(at, `a ${code.type} is looked for among ${constant(odd).type}s`)
-  const same = settled(code, (value) => items.includes(value))
-  if (same) return same
+  const known = settled(code, (value) => items.includes(value))
+  if (known) return known
   const set = new Set(items)
   const run: Run =
     items.length > 8
@@ -134,8 +138,8 @@ function matches(compiler: Compiler, { left, right, at }: Pair): Code {
   if (!isConstant(source)) return compiler.lack(at, 'a pattern that is made of the event')
   try {
     const pattern = patternOf(String(valueOf(source)))
-    const same = settled(text, (value) => pattern.matches(value))
-    if (same) return same
+    const known = settled(text, (value) => pattern.matches(value))
+    if (known) return known
     const { haystack } = text
     const test = haystack
       ? matchesAny(text.run, compiler.program.haystack(haystack.key, haystack.run), [pattern])
@@ -164,8 +168,8 @@ function textual(compiler: Compiler, { left, right }: Pair, sign: Comparison): C
 
 function compared(compiler: Compiler, text: Code, sign: Comparison, wanted: string): Code {
   const test = compare(sign)
-  const same = settled(text, (value) => test(value, wanted))
-  if (same) return same
+  const known = settled(text, (value) => test(value, wanted))
+  if (known) return known
   const { haystack } = text
   const made =
     haystack && wanted !== ''

@@ -40,6 +40,13 @@ export function parseExpression(source: string): Expression {
   return expression
 }
 
+interface Sign {
+  readonly text: string
+  readonly at: number
+  readonly strength: number
+  readonly isNegated: boolean
+}
+
 class Parser {
   readonly #tokens: readonly Token[]
   #at = 0
@@ -124,21 +131,28 @@ class Parser {
   #pairs(weakest: number): Expression {
     let left = this.#signed()
     for (;;) {
-      const isNegated = this.#is('name', 'not')
-      const token = this.#tokens[this.#at + (isNegated ? 1 : 0)]!
-      const strength = token.is === 'text' ? undefined : strengths.get(token.text)
-      if (strength === undefined || strength <= weakest) return left
-      if (isNegated && !negatable.has(token.text)) return left
-      this.#at += isNegated ? 2 : 1
-      if (token.text === '|') {
-        left = this.#piped(left)
-        continue
-      }
-      const isRight = token.text === '**' || token.text === '^'
-      const right = this.#pairs(isRight ? strength - 1 : strength)
-      left = { is: 'pair', at: token.at, sign: token.text, left, right }
-      if (isNegated) left = { is: 'sign', at: token.at, sign: 'not', of: left }
+      const sign = this.#sign(weakest)
+      if (sign === undefined) return left
+      this.#at += sign.isNegated ? 2 : 1
+      left = sign.text === '|' ? this.#piped(left) : this.#pair(left, sign)
     }
+  }
+
+  /** The sign that comes next, when it binds more than the weakest; `not` may stand before words. */
+  #sign(weakest: number): Sign | undefined {
+    const isNegated = this.#is('name', 'not')
+    const { is, text, at } = this.#tokens[this.#at + (isNegated ? 1 : 0)]!
+    const strength = is === 'text' ? undefined : strengths.get(text)
+    if (strength === undefined || strength <= weakest) return undefined
+    if (isNegated && !negatable.has(text)) return undefined
+    return { text, at, strength, isNegated }
+  }
+
+  #pair(left: Expression, { text, at, strength, isNegated }: Sign): Expression {
+    const isRight = text === '**' || text === '^'
+    const right = this.#pairs(isRight ? strength - 1 : strength)
+    const pair: Expression = { is: 'pair', at, sign: text, left, right }
+    return isNegated ? { is: 'sign', at, sign: 'not', of: pair } : pair
   }
 
   /** `x | f(y)` is `f(x, y)`. */

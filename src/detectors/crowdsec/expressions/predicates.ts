@@ -1,5 +1,5 @@
 import { blockList, isIn } from './addresses.ts'
-import { both, type Code, from, isConstant, valueFor, valueOf } from './code.ts'
+import { as, both, type Code, from, isConstant, valueFor, valueOf } from './code.ts'
 import type { Compiler } from './compile.ts'
 import type { Expression } from './expression.ts'
 import type { Facts, Run } from './facts.ts'
@@ -32,7 +32,7 @@ export function compilePredicate(compiler: Compiler, call: Call): Code {
   const [of, body] = call.with
   if (of === undefined || body === undefined || call.with.length > 2)
     return compiler.fail(at, `${name} takes a list and what to ask of its items`)
-  const list = compiler.expect(of, 'list', `what ${name} looks through`)
+  const list = as('list', compiler.expect(of, 'list', `what ${name} looks through`))
   const quick = isConstant(list) ? atOnce(compiler, { name, body }, valueOf(list)) : undefined
   return quick ?? oneByOne(compiler, { name, body, list })
 }

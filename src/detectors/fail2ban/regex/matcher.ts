@@ -1,5 +1,5 @@
-import type { Look, Program, Step } from './program.ts'
-import { type Edge, wordBytes } from './syntax.ts'
+import { isAt, placesOf } from './around.ts'
+import type { Program, Step } from './program.ts'
 
 /** Steps times places that are looked at for one text; longer texts are not judged. */
 const mostLooks = 1 << 25
@@ -96,93 +96,4 @@ export class Matcher {
     ))
     return places[at] === 1
   }
-}
-
-function isAt(edge: Edge, bytes: Uint8Array, at: number, length: number): boolean {
-  if (edge === 'start') return at === 0
-  if (edge === 'end') return at === length
-  const before = at > 0 ? wordBytes[bytes[at - 1]!]! : 0
-  const behind = at < length ? wordBytes[bytes[at]!]! : 0
-  return (before !== behind) === (edge === 'word')
-}
-
-/** Whether a step that takes no byte may be passed at a place. */
-function passes(
-  step: Step,
-  at: number,
-  text: { bytes: Uint8Array; length: number; looks: readonly Uint8Array[] },
-): boolean {
-  if (step.is === 'edge') return isAt(step.edge, text.bytes, at, text.length)
-  if (step.is === 'look') return (text.looks[step.look]![at] === 1) !== step.isNegated
-  return true
-}
-
-function placesOf({ program, isBehind }: Look, bytes: Uint8Array, length: number): Uint8Array {
-  return (isBehind ? endings : beginnings)(program, bytes, length)
-}
-
-function nested({ looks }: Program, bytes: Uint8Array, length: number): readonly Uint8Array[] {
-  return looks.map((look) => placesOf(look, bytes, length))
-}
-
-/** Places where a match of the program begins: worked out from the end, all steps at once. */
-function beginnings(program: Program, bytes: Uint8Array, length: number): Uint8Array {
-  const { steps } = program
-  const text = { bytes, length, looks: nested(program, bytes, length) }
-  const places = new Uint8Array(length + 1)
-  let ahead = new Uint8Array(steps.length)
-  for (let at = length; at >= 0; at--) {
-    const here = new Uint8Array(steps.length)
-    let isNew = true
-    while (isNew) {
-      isNew = false
-      steps.forEach((step, number) => {
-        if (here[number] === 1 || !leads(step, here, ahead, at, text)) return
-        here[number] = 1
-        isNew = true
-      })
-    }
-    places[at] = here[steps.length - 1]!
-    ahead = here
-  }
-  return places
-}
-
-function leads(
-  step: Step,
-  here: Uint8Array,
-  ahead: Uint8Array,
-  at: number,
-  text: { bytes: Uint8Array; length: number; looks: readonly Uint8Array[] },
-): boolean {
-  if (step.is === 'done') return true
-  if (step.is === 'split') return step.next.some((next) => here[next] === 1)
-  if (step.is === 'set')
-    return at < text.length && step.bytes[text.bytes[at]!] === 1 && ahead[step.next] === 1
-  return here[step.next] === 1 && passes(step, at, text)
-}
-
-/** Places where a match of the program ends, wherever it began. */
-function endings(program: Program, bytes: Uint8Array, length: number): Uint8Array {
-  const { steps } = program
-  const text = { bytes, length, looks: nested(program, bytes, length) }
-  const places = new Uint8Array(length + 1)
-  let arrived: number[] = []
-  for (let at = 0; at <= length; at++) {
-    const seen = new Uint8Array(steps.length)
-    const next: number[] = []
-    const waiting = [...arrived, steps.length - 1]
-    for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) {
-      if (seen[number] === 1) continue
-      seen[number] = 1
-      const step = steps[number]!
-      if (step.is === 'done') places[at] = 1
-      else if (step.is === 'split') waiting.push(...step.next)
-      else if (step.is !== 'set') {
-        if (passes(step, at, text)) waiting.push(step.next)
-      } else if (at < length && step.bytes[bytes[at]!] === 1) next.push(step.next)
-    }
-    arrived = next
-  }
-  return places
 }

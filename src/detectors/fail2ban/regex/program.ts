@@ -49,24 +49,26 @@ class Writer implements Program {
         return this.#add({ is: 'set', bytes: syntax.bytes, next })
       case 'edge':
         return this.#add({ is: 'edge', edge: syntax.edge, next })
-      case 'group': {
-        const end = this.#add({ is: 'save', slot: syntax.number * 2 + 1, next })
-        const inside = this.write(syntax.of, end)
-        return inside < 0 ? -1 : this.#add({ is: 'save', slot: syntax.number * 2, next: inside })
-      }
+      case 'group':
+        return this.#group(syntax, next)
       case 'look':
         return this.#look(syntax, next)
       case 'repeat':
         return this.#repeat(syntax, next)
-      case 'sequence': {
-        const at = syntax.of.reduceRight((to, part) => this.write(part, to), next)
-        return at < 0 ? -1 : this.#add({ is: 'split', next: [at] })
-      }
-      case 'either': {
-        const starts = syntax.of.map((part) => this.write(part, next))
-        return starts.includes(-1) ? -1 : this.#add({ is: 'split', next: starts })
-      }
+      case 'sequence':
+        return this.#split([syntax.of.reduceRight((to, part) => this.write(part, to), next)])
+      case 'either':
+        return this.#split(syntax.of.map((part) => this.write(part, next)))
     }
+  }
+
+  #split(starts: readonly number[]): number {
+    return starts.includes(-1) ? -1 : this.#add({ is: 'split', next: starts })
+  }
+
+  #group({ of, number }: Extract<Syntax, { is: 'group' }>, next: number): number {
+    const inside = this.write(of, this.#add({ is: 'save', slot: number * 2 + 1, next }))
+    return inside < 0 ? -1 : this.#add({ is: 'save', slot: number * 2, next: inside })
   }
 
   #add(step: Step): number {

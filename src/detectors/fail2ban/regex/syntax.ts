@@ -66,6 +66,12 @@ const controls: Readonly<Record<string, number>> = {
   '0': 0,
 }
 const edges: Readonly<Record<string, Edge>> = { A: 'start', Z: 'end', b: 'word', B: 'inside' }
+const signs: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
+  '*': { least: 0, most: -1 },
+  '+': { least: 1, most: -1 },
+  '?': { least: 0, most: 1 },
+}
+
 /** By byte, the set of it alone: sets are never changed. */
 const singles: readonly Uint8Array[] = Array.from({ length: 256 }, (_, code) =>
   setOf((byte) => byte === code),
@@ -178,9 +184,8 @@ class PatternReader {
     const isLazy = next === '?'
     if (isLazy) this.at++
     const [text, count, comma, limit] = sign
-    if (text === '*') return { is: 'repeat', of, least: 0, most: -1, isLazy }
-    if (text === '+') return { is: 'repeat', of, least: 1, most: -1, isLazy }
-    if (text === '?') return { is: 'repeat', of, least: 0, most: 1, isLazy }
+    const known = signs[text]
+    if (known) return { is: 'repeat', of, ...known, isLazy }
     const least = Number(count || 0)
     const most = comma === undefined ? least : limit ? Number(limit) : -1
     if (Math.max(least, most) > mostRepeats) this.refuse('repeated too often', true)
