@@ -130,13 +130,17 @@ function skipSpace(text: string, from: number): number {
   return at
 }
 
-/** Script written with brackets and signs alone. */
+/** Script written with brackets and signs alone: calls of members, all in a row. */
 function symbolsIn(text: string): Danger | undefined {
   const why = 'script written with signs alone'
   let run = 0
+  let brackets = 0
   for (let i = 0; i < text.length; i++) {
-    run = '[]()!+{}'.includes(text.charAt(i)) ? run + 1 : 0
-    if (run === 16) return { strength: 0.65, why, from: i - 15, to: i + 1, shape: 'j' }
+    const char = text.charAt(i)
+    run = '[]()!+{}'.includes(char) ? run + 1 : 0
+    brackets = run === 0 ? 0 : brackets + (char === '[' ? 1 : 0)
+    if (run >= 16 && brackets > 2)
+      return { strength: 0.65, why, from: i - run + 1, to: i + 1, shape: 'j' }
   }
   return undefined
 }

@@ -236,7 +236,7 @@ function comparedPieces(left: Piece, right: Piece, operator: string): Kind {
 function compared(left: Kind, right: Kind): Kind {
   const kind = stronger(left, right)
   if ('GqQpK'.includes(kind)) return 'p'
-  if (kind === 'g' || kind === 'v') return left === 'w' || right === 'w' ? 'r' : 'p'
+  if (kind === 'g' || kind === 'v') return 'r'
   return 'nstl'.includes(left) && 'nstl'.includes(right) ? 't' : 'r'
 }
 

@@ -85,7 +85,7 @@ const quote: readonly Production[] = [
     pattern: form('LosEND'),
     strength: 0.55,
     why: 'an operator between two texts',
-    only: ({ text }) => text.length <= 4 && text.startsWith("'"),
+    only: ({ text }) => text.length <= 4 && text.startsWith("'") && text.endsWith("'"),
   },
 ]
 
@@ -128,10 +128,16 @@ const others: readonly Production[] = [
     only: (shape, at) => !/^Q;*c?$/.test(shape.kinds) && !isAfter('wx')(shape, at),
   },
   {
-    pattern: form('[qp](?!w)'),
+    pattern: form('q(?!w)'),
     strength: 0.75,
     why: 'a query in parentheses',
-    only: (shape, at) => !isAfter('w')(shape, at),
+    only: (shape, at) => !isAfter('wrx')(shape, at),
+  },
+  {
+    pattern: form('p(?!w)'),
+    strength: 0.75,
+    why: 'a comparison with a query or call',
+    only: (shape, at) => !isAfter('wrgnsvxtp')(shape, at),
   },
   {
     pattern: form('v(?![wx])'),
