@@ -2,6 +2,7 @@ import type { Confidence, Finding, Reason, Severity } from '../../event/finding.
 import type { Kind } from '../../event/kinds.ts'
 import type { Request } from '../../event/request.ts'
 import { copy } from '../../text/copy.ts'
+import { counterNames, tells } from './engine/needed.ts'
 import type { Held } from './engine/rule.ts'
 import type { Transaction } from './engine/transaction.ts'
 import { capecOf, kindOf } from './kind.ts'
@@ -31,6 +32,13 @@ const mostShown = 160
 /** Rules named; with more, the first ones. */
 const mostReasons = 40
 
+const cut: Reason = {
+  field: 'request.target',
+  seen: 'longer than rules look at, or of more arguments: the rest was not judged',
+  usual: '',
+  weight: 0,
+}
+
 /**
  * One judgement of all rules that held. The score grows with the anomaly points of the rules, as far
  * as they count any: at the threshold it is one half, with each threshold more the doubt is halved.
@@ -41,7 +49,7 @@ export function conclude(
   request: Request,
   transaction: Transaction,
 ): Conclusion | undefined {
-  const told = held.filter(({ ready }) => ready.looks && ready.rule.isLogged)
+  const told = held.filter(({ ready }) => tells(ready))
   if (told.length === 0) return undefined
   const own = told.map(({ ready }) => pointsOf(ready.rule))
   const sum = own.reduce((all, one) => all + one, 0)
@@ -54,9 +62,12 @@ export function conclude(
     score: 1 - 2 ** -parts,
     severity: parts < 1 ? 'low' : parts < 2 ? 'medium' : 'high',
     confidence: parts < 1 ? 'low' : parts < 3 ? 'medium' : 'high',
-    reasons: told
-      .slice(0, mostReasons)
-      .map((one, i) => reasonOf(one, request, sum > 0 ? own[i]! / sum : 1 / told.length)),
+    reasons: [
+      ...told
+        .slice(0, mostReasons)
+        .map((one, i) => reasonOf(one, request, sum > 0 ? own[i]! / sum : 1 / told.length)),
+      ...(transaction.values.isCut ? [cut] : []),
+    ],
     note: parts < 1,
   }
 }
@@ -85,10 +96,7 @@ function pointsOf({ severity, verdict }: SecRule): number {
 
 /** The points that rules have counted, over all paranoia levels. */
 function counters(transaction: Transaction): number {
-  let sum = 0
-  for (const [key, value] of transaction.all())
-    if (/^(?:inbound_|outbound_)?anomaly_score_pl\d$/.test(key)) sum += Number(value) || 0
-  return sum
+  return counterNames.reduce((sum, name) => sum + (Number(transaction.get(name)) || 0), 0)
 }
 
 function heaviest(told: readonly Held[]): Kind {

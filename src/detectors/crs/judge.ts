@@ -6,11 +6,13 @@ import { TextMemory } from '../../text/memory.ts'
 import { conclude, type Conclusion, findingOf } from './conclusion.ts'
 import type { Program } from './engine/program.ts'
 import { RequestValues } from './engine/request-values.ts'
-import type { Held } from './engine/rule.ts'
-import { type Source, sourcesAsked } from './engine/pivot.ts'
+import type { Held, ReadyRule } from './engine/rule.ts'
+import { tells, traceless } from './engine/needed.ts'
+import { isOfRequest, type Source, sourcesAsked } from './engine/pivot.ts'
 import { runRule, runRules, Switches } from './engine/run.ts'
 import { Sifter } from './engine/sift.ts'
 import { Transaction } from './engine/transaction.ts'
+import type { Reference } from './seclang/rule.ts'
 
 /** The rules that could hold because of one text. */
 interface Verdict {
@@ -21,6 +23,13 @@ interface Verdict {
   followed:
     | { readonly others: readonly string[]; readonly conclusion: Conclusion | undefined }
     | undefined
+}
+
+/** A chain whose outcome follows from what it looks at. */
+interface Lone {
+  readonly sources: readonly Source[]
+  readonly targets: readonly Reference[]
+  readonly memory: TextMemory<boolean>
 }
 
 /** Entries and characters that are remembered of each source. */
@@ -43,6 +52,8 @@ export class RuleJudge implements Judge {
   readonly #values = new RequestValues(new Request())
   readonly #due: Uint8Array
   readonly #verdicts: Verdict[] = []
+  readonly #lones: (Lone | null)[] = []
+  readonly #traceless: ReadonlySet<ReadyRule>
   /** Whether the values are of the request at hand. */
   #isRead = false
 
@@ -53,6 +64,7 @@ export class RuleJudge implements Judge {
       source,
       new TextMemory<Verdict>(...sizes[source]),
     ])
+    this.#traceless = traceless(program.rules)
     this.#due = new Uint8Array(program.rules.length)
   }
 
@@ -95,22 +107,56 @@ export class RuleJudge implements Judge {
     this.#read(request)
     const marked = new Set<number>()
     this.#sifter.sift(source, this.#values, (rule) => marked.add(rule))
-    const tells = marked.size > 0 && [...marked].some((rule) => this.#tells(rule, source))
-    const verdict = { rules: [...marked], tells, followed: undefined }
+    const verdict = this.#weighed([...marked], source)
     memory.set(text, verdict)
     return verdict
   }
 
-  /** Whether a rule that could hold because of the request at hand would tell something. */
-  #tells(number: number, source: Source): boolean {
-    const { rules, before, fixed } = this.#program
-    const ready = rules[number]!
-    if (!ready.rule.isLogged) return false
+  /** Leaves out what would break off without a trace. */
+  #weighed(marked: readonly number[], source: Source): Verdict {
+    if (marked.length === 0) return { rules: marked, tells: false, followed: undefined }
+    const rules: number[] = []
+    let any = false
+    for (const number of marked) {
+      const ready = this.#program.rules[number]!
+      const mayHold = this.#mayHold(number, source)
+      if (mayHold && tells(ready)) any = true
+      if (mayHold || !this.#traceless.has(ready)) rules.push(number)
+    }
+    return { rules, tells: any, followed: undefined }
+  }
+
+  /** Whether a rule still could hold when more is looked at than one value. */
+  #mayHold(number: number, source: Source): boolean {
+    const ready = this.#program.rules[number]!
     // a chain often ends where its first link held: run alone it shows at once
-    if (ready.links.length === 1 || !ready.standsAlone) return true
-    if (sourcesAsked(ready).some((other) => other !== source)) return true
+    const lone = this.#lone(number, ready)
+    if (!lone || lone.sources.some((other) => other !== source)) return true
+    const { memory, targets } = lone
+    const text = targets
+      .flatMap(({ collection }) => this.#values.items(collection).map((item) => item.text))
+      .join('\n')
+    const known = memory.get(text)
+    if (known !== undefined) return known
+    const { before, fixed } = this.#program
     const alone = new Transaction(this.#values, before, fixed)
-    return runRule(ready, alone, new Switches()) !== undefined
+    const holds = runRule(ready, alone, new Switches()) !== undefined
+    memory.set(text, holds)
+    return holds
+  }
+
+  /** What a chain that stands alone looks at; undefined for other rules. */
+  #lone(number: number, ready: ReadyRule): Lone | undefined {
+    const known = this.#lones[number]
+    if (known !== undefined) return known ?? undefined
+    const isLone = ready.links.length > 1 && ready.standsAlone
+    const lone = isLone && {
+      sources: sourcesAsked(ready),
+      targets: ready.links.flatMap(({ targets }) => targets).filter(isOfRequest),
+      memory: new TextMemory<boolean>(1024, 100_000),
+    }
+    this.#lones[number] = lone || null
+    return lone || undefined
   }
 
   #read(request: Request): void {

@@ -21,8 +21,16 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/evasion/i, 'evasion'],
 ]
 
+const known = new WeakMap<Pick<SecRule, 'tags' | 'message'>, Kind>()
+
 /** What a rule is about, by its tags and its message. */
-export function kindOf({ tags, message }: Pick<SecRule, 'tags' | 'message'>): Kind {
+export function kindOf(rule: Pick<SecRule, 'tags' | 'message'>): Kind {
+  let kind = known.get(rule)
+  if (!kind) known.set(rule, (kind = findKind(rule)))
+  return kind
+}
+
+function findKind({ tags, message }: Pick<SecRule, 'tags' | 'message'>): Kind {
   if (/jndi|log4(?:j|shell)/i.test(message)) return 'jndi_lookup'
   for (const [pattern, kind] of kinds) if (tags.some((tag) => pattern.test(tag))) return kind
   return 'unusual_request'

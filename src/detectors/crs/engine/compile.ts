@@ -6,6 +6,7 @@ import type { Link, Macro, Reference, SecRule, Selector, Target } from '../secla
 import { chosen } from '../seclang/selection.ts'
 import { lasting, shownHeaders, variables } from '../seclang/variables.ts'
 import { transformations } from '../transformations/table.ts'
+import { isOfRequest } from './pivot.ts'
 import type { Choice, ReadyControl, ReadyLink, ReadyRule, ReadyTarget } from './rule.ts'
 
 /** A rule made ready, and what of it a log cannot show. */
@@ -51,7 +52,7 @@ export class Compiler {
         return { ready: undefined, missing: [...missing], wrong: error.message }
       }
     }
-    const looks = rule.links.some(({ targets }) => targets.some(isOfRequest))
+    const looks = links.some(({ targets }) => targets.some(isOfRequest))
     const standsAlone = links.every((link) => this.#isOwn(link, links))
     const ready = { rule, links, position, goesTo, looks, standsAlone }
     return { ready, missing: [...missing], wrong: '' }
@@ -133,7 +134,8 @@ export class Compiler {
   }
 }
 
-const groupNames = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
+/** Keys of `TX` that hold the last match and its groups. */
+export const groupNames: readonly string[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
 const never: Operator = { clauses: [], holds: () => false }
 
 /** A target as far as a log shows it. What it does not show is added to `missing`. */
@@ -155,10 +157,6 @@ function seenOf(target: Target, missing: Set<string>): readonly Target[] {
   }
   if (sight === 'partly') missing.add(`${collection}: ${why}`)
   return [target]
-}
-
-function isOfRequest({ collection }: Target): boolean {
-  return variables.get(collection)?.sight !== 'inner'
 }
 
 function readyChoice({ collection, key, pattern }: Selector): Choice {

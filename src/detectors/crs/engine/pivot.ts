@@ -66,7 +66,8 @@ function canBeAsked(target: ReadyTarget): boolean {
   return isOfRequest(target) && (isWhole || !target.isCount)
 }
 
-function isOfRequest({ collection }: Reference): boolean {
+/** Whether a variable is one of the request, as far as a log shows it. */
+export function isOfRequest({ collection }: Reference): boolean {
   const sight = variables.get(collection)?.sight
   return sight === 'shown' || sight === 'partly'
 }

@@ -16,9 +16,9 @@ export interface Item {
 }
 
 /** What is looked at of a target; the rest is said to be too long. */
-export const longestTarget = 65_536
+const longestTarget = 16_384
 /** Arguments that are looked at. */
-export const mostArguments = 1000
+const mostArguments = 512
 
 const absolute = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i
 

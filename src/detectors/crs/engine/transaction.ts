@@ -89,7 +89,8 @@ export class Transaction {
     const name = this.expand(key).toLowerCase()
     if (isRemoval) return this.set(name, undefined)
     const text = this.expand(value)
-    const sum = /^([+-])(\d+)$/.exec(text)
+    const isSum = text.startsWith('+') || text.startsWith('-')
+    const sum = isSum ? /^([+-])(\d+)$/.exec(text) : null
     if (!sum) return this.set(name, text)
     const by = Number(sum[2]) * (sum[1] === '-' ? -1 : 1)
     this.set(name, String((Number.parseInt(this.get(name) ?? '0', 10) || 0) + by))

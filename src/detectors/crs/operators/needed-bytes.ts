@@ -1,4 +1,4 @@
-import { readSyntax, type Syntax } from '../../../text/search/syntax.ts'
+import type { Syntax } from '../../../text/search/syntax.ts'
 
 /** One byte of which every match has at least one: 1 for each byte of the set. */
 export type ByteSet = Uint8Array
@@ -17,9 +17,8 @@ const frequency: Float64Array = Float64Array.from({ length: 256 }, (_, byte) => 
 })
 
 /** Byte sets that every match of a pattern has a byte of, the rarest first. */
-export function neededBytes(source: string): readonly ByteSet[] {
-  const syntax = readSyntax(source, false)
-  return syntax ? rarest(needs(syntax).filter((set) => commonness(set) < mostCommon)) : []
+export function neededBytes(syntax: Syntax): readonly ByteSet[] {
+  return rarest(needs(syntax).filter((set) => commonness(set) < mostCommon))
 }
 
 function needs(syntax: Syntax): readonly ByteSet[] {

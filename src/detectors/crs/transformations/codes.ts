@@ -1,20 +1,37 @@
 import { createHash } from 'node:crypto'
 
-/** Base64 up to the first byte that is none. */
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const none = 255
+/** By byte: the six bits that it stands for; 255 for none. */
+const sextets = new Uint8Array(256).fill(none)
+for (let i = 0; i < alphabet.length; i++) sextets[alphabet.charCodeAt(i)] = i
+
+/** Base64 up to the first byte that is none; line ends do not count. */
 export function base64Decode(text: string): string {
-  const clean = text.replaceAll(/[\r\n]/g, '')
-  return fromBase64(/^[A-Za-z0-9+/]*/.exec(clean)![0])
+  return fromBase64(text, false)
 }
 
 /** Base64 without what is none of it, up to the padding; the alphabet for addresses too. */
 export function base64DecodeExt(text: string): string {
-  const end = text.indexOf('=')
-  const body = (end < 0 ? text : text.slice(0, end)).replaceAll('-', '+').replaceAll('_', '/')
-  return fromBase64(body.replaceAll(/[^A-Za-z0-9+/]/g, ''))
+  return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'), true)
 }
 
-function fromBase64(text: string): string {
-  return text === '' ? '' : Buffer.from(text, 'base64').toString('latin1')
+function fromBase64(text: string, isForgiving: boolean): string {
+  let out = ''
+  let bits = 0
+  let count = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    const sextet = sextets[code]!
+    if (sextet === none) {
+      if (code === 13 || code === 10 || (isForgiving && code !== 61)) continue
+      break
+    }
+    bits = ((bits << 6) | sextet) & 0xffffff
+    count++
+    if (count % 4 !== 1) out += String.fromCharCode((bits >> (6 - ((count - 1) % 4) * 2)) & 0xff)
+  }
+  return out
 }
 
 export function base64Encode(text: string): string {
