@@ -140,6 +140,23 @@ export const commands: Readonly<Record<string, Command>> = {
     },
     load: () => import('./commands/rules.ts'),
   },
+  test: {
+    about: 'Run rules with their tests, and say what the tests do not reach',
+    usage: '[PATH…]',
+    examples: [
+      ['tripline test', 'rules of the config; without any, those that are shipped'],
+      ['tripline test rules/own --sarif rules.sarif', 'for code review'],
+      ['tripline test rules/own --mutants', 'which changes of a rule no test notices'],
+    ],
+    options: {
+      fill: { type: 'boolean', about: 'write the rules that hold into cases without any' },
+      mutants: { type: 'boolean', about: 'change every condition, one thing at a time' },
+      sarif: { type: 'string', value: 'FILE', about: 'write what is wrong as SARIF to FILE' },
+      'keep-going': rules['keep-going']!,
+      ...json,
+    },
+    load: () => import('./commands/test.ts'),
+  },
   list: {
     about: 'List what is built in: detectors, rules, parsers, sources or kinds',
     usage: 'detectors | rules | parsers | sources | kinds',

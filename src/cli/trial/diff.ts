@@ -1,34 +1,52 @@
 import { requestsOf } from '../../detectors/rules/rule-tests.ts'
-import type { Rule } from '../../detectors/rules/rule.ts'
+import type { Condition, Rule } from '../../detectors/rules/rule.ts'
 import { compileSignatures } from '../../detectors/rules/signatures.ts'
 import { wordsOf } from './mutants.ts'
+import { Scene } from './scene.ts'
 import { type Outcome, start } from './trial.ts'
 
 /** Why an example came out as it did. */
 export interface Why {
-  /** Literals of the rule that are in the request. */
-  readonly literals: readonly string[]
+  /** Tests of the rule that held; without any, its literals that were there. */
+  readonly there: readonly string[]
   /** Conditions that failed; what matched where the rule should have been silent. */
   readonly conditions: readonly string[]
 }
 
-const nothing: Why = { literals: [], conditions: [] }
-
 /** Looks again at an example that came out wrong. */
 export function whyOf(rule: Rule, { example, got, list }: Outcome): Why {
-  if (rule.is === 'correlation' || list === 'cases') return nothing
+  if (rule.is === 'correlation' || list === 'cases') return { there: [], conditions: [] }
   const set = compileSignatures([{ ...rule, silent: false }], { remember: false })
   const requests = requestsOf(example, start)
+  const scene = new Scene()
+  const isTrue = (condition: Condition): boolean => scene.holds(condition)
   if (got === 'fires') {
-    const reasons = requests.flatMap((request) => set.judge(request)?.findings[0]?.reasons ?? [])
-    const seen = reasons.map(({ field, seen, matched }) => `${field} ${matched?.decoded ?? seen}`)
-    return { literals: [], conditions: seen.slice(0, 1) }
+    const at = requests.find((request) => set.judge(request))!
+    const [reason] = set.judge(at)?.findings[0]?.reasons ?? []
+    const seen = reason ? [`${reason.field} ${reason.matched?.decoded ?? reason.seen}`] : []
+    scene.show(at)
+    return { there: held(rule.condition, isTrue), conditions: seen }
   }
-  const near = set.explain(requests[0]!).flatMap(({ rules }) => rules)
-  if (near.length === 0) return { literals: [], conditions: [wordsOf(rule.condition)] }
-  const closest = near.toSorted((a, b) => a.failed.length - b.failed.length)[0]!
+  const [first] = requests
+  scene.show(first!)
+  const there = held(rule.condition, isTrue)
+  const near = set.explain(first!).flatMap(({ rules }) => rules)
   return {
-    literals: [...new Set(near.flatMap(({ literals }) => literals))],
-    conditions: closest.failed,
+    there: there.length > 0 ? there : [...new Set(near.flatMap(({ literals }) => literals))],
+    conditions: failed(rule.condition, isTrue),
   }
+}
+
+type IsTrue = (condition: Condition) => boolean
+
+/** Tests that held, in words. */
+function held(condition: Condition, isTrue: IsTrue): readonly string[] {
+  if (condition.is === 'atom') return isTrue(condition) ? [wordsOf(condition)] : []
+  return condition.is === 'not' ? [] : condition.of.flatMap((part) => held(part, isTrue))
+}
+
+/** Conditions that would have to be otherwise, in words. */
+function failed(condition: Condition, isTrue: IsTrue): readonly string[] {
+  if (condition.is !== 'and') return isTrue(condition) ? [] : [wordsOf(condition)]
+  return condition.of.flatMap((part) => failed(part, isTrue))
 }

@@ -67,3 +67,8 @@ export function isReached(rule: string, { paths }: Reach): boolean {
     return !isTestFile(file) && (rule === base || rule.startsWith(`${base}/`))
   })
 }
+
+/** The path of a file, by the name that it was loaded under. */
+export function pathOf(file: string, { paths }: Reach): string {
+  return paths.get(file) ?? file
+}

@@ -1,4 +1,5 @@
 import type { Mistake } from '../../detectors/rules/mistakes.ts'
+import { requestOf, type Results } from './results.ts'
 
 /** One thing that a reader of a pull request should see at its line. */
 export interface Remark {
@@ -16,9 +17,30 @@ const rules: Readonly<Record<Remark['rule'], string>> = {
   'unnoticed-change': 'No test of a rule notices a change of its condition.',
 }
 
-export function remarkOf({ line, column, what, nearest }: Mistake, path: string): Remark {
+export function remarkOf({ file, line, column, what, nearest }: Mistake): Remark {
   const text = nearest === '' ? what : `${what}, nearest is '${nearest}'`
-  return { rule: 'mistake', level: 'error', text, path, line, column }
+  return { rule: 'mistake', level: 'error', text, path: file, line, column }
+}
+
+/** Everything wrong, each at its line. */
+export function remarksOf({ rules, failed, mistakes }: Results): readonly Remark[] {
+  const failures = failed.map(({ rule, path, outcome }): Remark => {
+    const { expected, got, example } = outcome
+    const text = `${rule || 'case'}: expected ${expected || 'no rule'}, got ${got || 'no rule'} for ${requestOf(outcome)}`
+    const { line, column } = example.place
+    return { rule: 'failed-test', level: 'error', text, path, line, column }
+  })
+  const unnoticed = rules.flatMap(({ rule, path, survival }) =>
+    (survival?.unnoticed ?? []).map(({ change }): Remark => ({
+      rule: 'unnoticed-change',
+      level: 'warning',
+      text: `${rule.name}: no test notices it ${change}`,
+      path,
+      line: 1,
+      column: 1,
+    })),
+  )
+  return [...mistakes.map(remarkOf), ...failures, ...unnoticed]
 }
 
 /** A SARIF 2.1.0 log, as code hosts show it beside the lines. */

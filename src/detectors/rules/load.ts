@@ -19,6 +19,8 @@ export interface Loaded {
   readonly rules: readonly Rule[]
   /** The tests of each rule, by its name. */
   readonly tests: ReadonlyMap<string, RuleTests>
+  /** Names of the files that the rules are in, by the name of each. */
+  readonly places: ReadonlyMap<string, string>
   /** Requests with all rules that hold for them. */
   readonly cases: readonly Case[]
   readonly mistakes: readonly Mistake[]
@@ -49,7 +51,9 @@ const topKeys = [
 ]
 
 interface Found {
+  /** Name of its file, and the same without its ending. */
   readonly file: string
+  readonly base: string
   readonly reader: Reader
   /** Names by which correlations may call it: ours, Sigma's name, its id. */
   readonly names: readonly string[]
@@ -98,6 +102,7 @@ export function loadRules(files: readonly RuleFile[]): Loaded {
         joined(from.tests, beside.get(rule.name) ?? noTests),
       ]),
     ),
+    places: new Map(rules.map(({ from, rule }) => [rule.name, from.file])),
     cases: testFiles.flatMap(({ cases }) => cases),
     mistakes: [...readers.values(), ...testFiles.map(({ reader }) => reader)].flatMap((reader) =>
       reader.mistakes.toSorted(byPlace),
@@ -112,7 +117,7 @@ function testsBeside(
 ): ReadonlyMap<string, RuleTests> {
   const beside = new Map<string, RuleTests>()
   for (const { of, tests, reader } of testFiles) {
-    const [one, ...more] = found.filter(({ file }) => file === of)
+    const [one, ...more] = found.filter(({ base }) => base === of)
     if (one && more.length === 0) beside.set(one.names[0]!, tests)
     else if (Object.values(tests).some((list: readonly unknown[]) => list.length > 0))
       reader.fail(
@@ -161,7 +166,8 @@ function readDocument(
   const tests = ours && reader.entries(ours.value, "'tripline'").find((e) => e.name === 'tests')
   const called = [reader.text(top.get('name')), reader.text(top.get('id'))]
   return {
-    file: base,
+    file: reader.file,
+    base,
     reader,
     names: [...new Set([name, ...called.filter((text) => text !== undefined)])],
     signature: isCorrelation ? undefined : readSignature(reader, name, top),

@@ -19,11 +19,11 @@ export interface Place {
 /** Reads the nodes of one YAML file and notes every mistake with its place. */
 export class Reader {
   readonly mistakes: Mistake[] = []
-  readonly #file: string
+  readonly file: string
   readonly #lines: LineCounter
 
   constructor(file: string, lines: LineCounter) {
-    this.#file = file
+    this.file = file
     this.#lines = lines
   }
 
@@ -32,13 +32,13 @@ export class Reader {
     const from = typeof node === 'number' ? node : (node.range?.[0] ?? 0)
     const isQuoted = isScalar(node) && offset > 0 && node.type?.startsWith('QUOTE')
     const { line, col } = this.#lines.linePos(from + offset + (isQuoted ? 1 : 0))
-    this.mistakes.push({ file: this.#file, line: line || 1, column: col || 1, what, nearest: near })
+    this.mistakes.push({ file: this.file, line: line || 1, column: col || 1, what, nearest: near })
     return undefined
   }
 
   placeOf(node: Node): Place {
     const { line, col } = this.#lines.linePos(node.range?.[0] ?? 0)
-    return { file: this.#file, line: line || 1, column: col || 1 }
+    return { file: this.file, line: line || 1, column: col || 1 }
   }
 
   /** A mistake about a name that is none of those known. */
