@@ -64,7 +64,9 @@ function readPrepared(): Prepared | undefined {
 }
 
 function textOf(files: readonly RuleFile[]): string {
-  const code = readdirSync(reader).filter((name) => /^[a-z-]+\.[jt]s$/.test(name))
+  const code = readdirSync(reader, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /^[a-z\-/\\]+\.[jt]s$/.test(name),
+  )
   const texts = [
     ...files.flatMap(({ name, text }) => [name, text]),
     ...code.toSorted().map((name) => readFileSync(join(reader, name), 'utf8')),

@@ -3,9 +3,9 @@ import { nearest } from '../../text/nearest.ts'
 import type { Mistake } from './mistakes.ts'
 import { type Case, joined, noTests, readTests, type RuleTests } from './rule-tests.ts'
 import type { Rule, Signature } from './rule.ts'
-import { type Draft, readCorrelation } from './sigma-correlation.ts'
+import { type Draft, readCorrelation } from './sigma/correlation.ts'
 import { type Entry, Reader } from './sigma-reader.ts'
-import { readSignature } from './sigma.ts'
+import { readSignature } from './sigma/signature.ts'
 import { isTestFile, readTestFile, type TestFile } from './test-file.ts'
 
 /** The text of one rule file. Its name is its path below the folder of rules: 'web/sql-injection.yml'. */

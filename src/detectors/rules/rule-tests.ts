@@ -1,6 +1,6 @@
 import { isMap, isScalar, type Node } from 'yaml'
 import { Request } from '../../event/request.ts'
-import { fields, numeric } from './sigma-fields.ts'
+import { fields, numeric } from './sigma/fields.ts'
 import type { Entry, Place, Reader } from './sigma-reader.ts'
 
 /** A request written in a rule file: `GET /x HTTP/1.1`, or a map of fields with that as `request`. */

@@ -1,7 +1,7 @@
-import { type Confidence, type Severity, type Topic } from '../../event/finding.ts'
-import { type Kind, kinds } from '../../event/kinds.ts'
-import type { About } from './rule.ts'
-import type { Entry, Reader } from './sigma-reader.ts'
+import { type Confidence, type Severity, type Topic } from '../../../event/finding.ts'
+import { type Kind, kinds } from '../../../event/kinds.ts'
+import type { About } from '../rule.ts'
+import type { Entry, Reader } from '../sigma-reader.ts'
 
 const levels = ['informational', 'low', 'medium', 'high', 'critical'] as const
 const scores = { informational: 0.2, low: 0.35, medium: 0.6, high: 0.8, critical: 0.95 }

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
 import { RE2JS } from 're2js'
 import { isScalar, type Node } from 'yaml'
-import type { Atom, Condition } from './rule.ts'
-import { isLanguage, languages } from '../../text/tokens/languages.ts'
-import { addresses, fields, numeric } from './sigma-fields.ts'
-import type { Entry, Reader } from './sigma-reader.ts'
+import type { Atom, Condition } from '../rule.ts'
+import { isLanguage, languages } from '../../../text/tokens/languages.ts'
+import { addresses, fields, numeric } from './fields.ts'
+import type { Entry, Reader } from '../sigma-reader.ts'
 
 type View = Atom['view']
 

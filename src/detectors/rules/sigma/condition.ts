@@ -1,7 +1,7 @@
 import type { Node } from 'yaml'
-import type { Condition } from './rule.ts'
-import { nearest } from '../../text/nearest.ts'
-import type { Reader } from './sigma-reader.ts'
+import type { Condition } from '../rule.ts'
+import { nearest } from '../../../text/nearest.ts'
+import type { Reader } from '../sigma-reader.ts'
 
 interface Token {
   readonly text: string

@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml'
-import type { Atom, Condition, Signature } from './rule.ts'
-import { readAbout } from './sigma-about.ts'
-import { join, readCondition } from './sigma-condition.ts'
-import type { Entry, Reader } from './sigma-reader.ts'
-import { fieldCondition, keywordCondition } from './sigma-values.ts'
+import type { Atom, Condition, Signature } from '../rule.ts'
+import { readAbout } from './about.ts'
+import { join, readCondition } from './condition.ts'
+import type { Entry, Reader } from '../sigma-reader.ts'
+import { fieldCondition, keywordCondition } from './values.ts'
 
 type View = Atom['view']
 const views: readonly View[] = ['raw', 'decoded']

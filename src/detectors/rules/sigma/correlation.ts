@@ -1,7 +1,7 @@
-import type { Correlation } from './rule.ts'
-import { readAbout } from './sigma-about.ts'
-import { fields, numeric } from './sigma-fields.ts'
-import type { Entry, Reader } from './sigma-reader.ts'
+import type { Correlation } from '../rule.ts'
+import { readAbout } from './about.ts'
+import { fields, numeric } from './fields.ts'
+import type { Entry, Reader } from '../sigma-reader.ts'
 
 const ourKeys = [
   'kind',
