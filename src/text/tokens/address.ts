@@ -52,7 +52,11 @@ function look(text: string): Seen | undefined {
   const slashes = found[2]!.length
   const from = found[0].length
   const strength = schemes.get(scheme)
-  if (strength !== undefined && (slashes > 0 || scheme === 'jar') && text.length > from)
+  if (
+    strength !== undefined &&
+    (slashes > 0 || scheme === 'jar' || text.charAt(from) === '$') &&
+    text.length > from
+  )
     return seen(strength, `an address that is fetched by ${scheme}`, 'a', from)
   if (scheme === '' ? slashes < 2 : slashes < 1 && !plain.has(scheme)) return undefined
   return hostAt(text, from)

@@ -96,7 +96,13 @@ function calledAt(text: string, to: number, name: string): number {
   if (char === '(') return isScriptArgument(text, at + 1, at > to, runners.has(name)) ? 0.2 : 0
   if (/^(?:\?\.|\.\s?(?:call|apply|bind)\b)/.test(text.slice(at, at + 12))) return 0.2
   const isHandedOn = at === to && (char === ')' || char === ';' || char === ',')
-  return isHandedOn && /[=(]/.test(text.slice(to + 1, to + 60)) ? 0.1 : 0
+  const isUsed = /[=(]/.test(text.slice(to + 1, to + 60)) || isArgument(text, to - name.length)
+  return isHandedOn && isUsed ? 0.1 : 0
+}
+
+/** A parenthesis that a word opens stands before. */
+function isArgument(text: string, from: number): boolean {
+  return text.charAt(from - 1) === '(' && classes[text.charCodeAt(from - 2) & 255] === word
 }
 
 function isTagged(name: string): boolean {
