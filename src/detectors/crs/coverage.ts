@@ -1,4 +1,5 @@
-import type { Fate } from './engine/program.ts'
+import { isCostly } from './engine/pivot.ts'
+import type { Program } from './engine/program.ts'
 
 /** How much of a rule works on a log. */
 export interface RuleCoverage {
@@ -9,7 +10,7 @@ export interface RuleCoverage {
   readonly isActive: boolean
   /** What is missing and why, each in one line. */
   readonly reasons: readonly string[]
-  /** It runs on every new text, because no literal leads to it. */
+  /** It runs on every new text: neither a literal nor a rare byte leads to it. */
   readonly isCostly: boolean
   readonly file: string
   readonly line: number
@@ -24,7 +25,8 @@ export interface Coverage {
 }
 
 /** What of each rule works on a log. */
-export function coverageOf(fates: readonly Fate[], costly: readonly number[]): Coverage {
+export function coverageOf({ fates, rules: running }: Program): Coverage {
+  const costly = new Set(running.filter(isCostly).map(({ rule }) => rule.id))
   const rules = fates
     .filter(({ ready, missing, wrong }) => ready?.looks || missing.length > 0 || wrong !== '')
     .map(({ rule, ready, missing, wrong, isActive }): RuleCoverage => {
@@ -35,7 +37,7 @@ export function coverageOf(fates: readonly Fate[], costly: readonly number[]): C
         works: ready ? (reasons.length === 0 ? 'fully' : 'partly') : 'not at all',
         isActive,
         reasons,
-        isCostly: costly.includes(rule.id),
+        isCostly: costly.has(rule.id),
         file: rule.file,
         line: rule.line,
       }

@@ -68,11 +68,6 @@ export class RuleJudge implements Judge {
     this.#due = new Uint8Array(program.rules.length)
   }
 
-  /** Rules that run on every new text, by id: they cost. */
-  get costly(): readonly number[] {
-    return [...this.#sifter.unled, ...this.#sifter.open].map((i) => this.#program.rules[i]!.rule.id)
-  }
-
   score(event: Event): Finding | undefined {
     if (event.kind !== 'request') return undefined
     this.#isRead = false

@@ -44,7 +44,6 @@ export function loadCrs(files: readonly SecFile[], options: CrsOptions = {}): Lo
     fixed,
   })
   const all = [...mistakes, ...program.fates.flatMap(mistakeIn)]
-  const judge = new RuleJudge(program)
   return {
     detector:
       all.length > 0 && !options.keepGoing
@@ -56,7 +55,7 @@ export function loadCrs(files: readonly SecFile[], options: CrsOptions = {}): Lo
             needs: () => [],
             start: () => new RuleJudge(program),
           }),
-    coverage: coverageOf(program.fates, judge.costly),
+    coverage: coverageOf(program),
     mistakes: all,
   }
 }

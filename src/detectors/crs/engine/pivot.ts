@@ -55,6 +55,14 @@ export function pivotOf({ links }: ReadyRule): ReadyLink | undefined {
   )
 }
 
+/** Whether a rule runs on every new value: neither a literal nor a rare byte leads to it. */
+export function isCostly(rule: ReadyRule): boolean {
+  const pivot = pivotOf(rule)
+  if (!pivot) return !isBlind(rule)
+  const { clauses, bytes = [] } = pivot.operator!
+  return pivot.isNegated || clauses.length + bytes.length === 0
+}
+
 /** Whether a rule says the same for every request, as far as the request itself goes. */
 export function isBlind({ links }: ReadyRule): boolean {
   return links.every(({ targets }) => targets.every((target) => !isOfRequest(target)))

@@ -17,8 +17,6 @@ const sources: readonly Source[] = ['line', 'agent', 'referrer', 'host', 'client
 
 /** Finds out which rules are worth running for the values of a request. */
 export class Sifter {
-  /** Rules that no literal leads to, by index: they are tried on every new value. */
-  readonly unled: readonly number[]
   /** Rules that run for every request: nothing can be asked of a value alone. */
   readonly open: readonly number[]
   /** Rules that look only at what other rules keep. */
@@ -31,18 +29,15 @@ export class Sifter {
   constructor(rules: readonly ReadyRule[]) {
     const lanes = sources.map((source): [Source, Lane[]] => [source, []])
     this.#lanes = Object.fromEntries(lanes) as Record<Source, Lane[]>
-    const unled: number[] = []
     const open: number[] = []
     const blind: number[] = []
     for (const [i, rule] of rules.entries()) {
       const pivot = pivotOf(rule)
       if (pivot) this.#add(i, pivot)
       else (isBlind(rule) ? blind : open).push(i)
-      if (pivot && (pivot.isNegated || pivot.operator!.clauses.length === 0)) unled.push(i)
     }
     const asked = new Set(rules.flatMap(sourcesAsked))
     this.sources = sources.filter((source) => asked.has(source))
-    this.unled = unled
     this.open = open
     this.blind = blind
   }

@@ -24,6 +24,7 @@ class PatternOperator implements Operator {
   readonly #source: string
   readonly #syntax: Syntax | undefined
   #pattern: Pattern | undefined
+  #bytes: readonly Uint8Array[] | undefined
   #full: RE2JS | undefined
 
   constructor(source: string, syntax: Syntax | undefined) {
@@ -36,7 +37,7 @@ class PatternOperator implements Operator {
   }
 
   get bytes(): readonly Uint8Array[] {
-    return this.#syntax ? neededBytes(this.#syntax) : []
+    return (this.#bytes ??= this.#syntax ? neededBytes(this.#syntax) : [])
   }
 
   holds(value: Value): boolean {
