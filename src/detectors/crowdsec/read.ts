@@ -86,7 +86,7 @@ const units: Readonly<Record<string, number>> = {
 export function readDraft(reader: Reader, node: Node): Draft | undefined {
   const before = reader.mistakes.length
   const top = reader.known(node, 'a scenario', keys)
-  const type = reader.choice(top.get('type'), types) ?? 'leaky'
+  const type = reader.choice(top.get('type'), types)
   for (const key of ['type', 'name', 'description'])
     if (!top.has(key)) reader.fail(node, `the scenario has no ${key}`)
   const number = (key: string, least: number, most: number, usual: number): number =>
@@ -95,7 +95,7 @@ export function readDraft(reader: Reader, node: Node): Draft | undefined {
     node,
     name: textOf(reader, top.get('name')) ?? '',
     description: textOf(reader, top.get('description')) ?? '',
-    type,
+    type: type ?? 'leaky',
     expressions: new Map(
       roles.flatMap((role) => {
         const source = sourceOf(reader, top.get(role))
@@ -115,7 +115,7 @@ export function readDraft(reader: Reader, node: Node): Draft | undefined {
     data: readData(reader, top.get('data')),
     hints: readHints(reader, top.get('bayesian_conditions')),
   }
-  checkNeeds(reader, draft, top)
+  if (type) checkNeeds(reader, draft, top)
   return reader.mistakes.length > before ? undefined : draft
 }
 

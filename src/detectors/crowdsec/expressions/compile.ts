@@ -107,7 +107,9 @@ export class Compiler {
 
   /** Code made of others: a constant when they are, else remembered for the event where that pays. */
   made(of: readonly Code[], code: Omit<Code, 'made'>): Code {
-    const made = of.reduce((all, part) => all | part.made, 0)
+    const isRight = this.mistakes.length === 0
+    const made = of.reduce((all, part) => all | part.made, isRight ? 0 : from.event)
+    // what is wrong never runs
     if (made === from.nothing) return { ...constant(valueOf({ ...code, made })), type: code.type }
     const { key, run } = code
     return { ...code, made, run: made === from.event ? this.program.remembered(key, run) : run }
@@ -118,8 +120,8 @@ export class Compiler {
     const path = eventPath(of)
     if (path === undefined) return undefined
     const found: EventCode = eventCode(path)
-    if ('mistake' in found) return this.fail(of.at, found.mistake, found.near)
-    if ('lack' in found) return this.lack(of.at, found.lack, found.near)
+    if ('mistake' in found) return this.fail(startOf(of), found.mistake, found.near)
+    if ('lack' in found) return this.lack(startOf(of), found.lack, found.near)
     if ('value' in found) return constant(found.value)
     const run = this.program.remembered(found.key, found.run)
     const { haystack, values, type, key } = found
@@ -254,6 +256,13 @@ export class Compiler {
       run: (facts) => sliced(whole.run(facts), from.run(facts) as number, to.run(facts) as number),
     })
   }
+}
+
+/** Where the whole of a name with its members begins. */
+function startOf(of: Expression): number {
+  return 'of' in of && of.of !== undefined && !Array.isArray(of.of)
+    ? startOf(of.of as Expression)
+    : of.at
 }
 
 function keys(of: readonly Code[]): string {
