@@ -36,13 +36,17 @@ export type Look = (text: string) => Omit<Sight, 'is' | 'isPartial'> | undefined
 export function see(text: string, look: Look): Sight {
   if (text.length <= wholeLength) {
     const seen = look(text)
-    return seen ? { is: true, ...seen, isPartial: false } : nothing
+    return seen ? sightOf(seen, text, 0) : nothing
   }
-  const first = look(text.slice(0, partLength))
-  if (first) return { is: true, ...first, isPartial: true }
   const offset = text.length - partLength
+  const first = look(text.slice(0, partLength))
+  if (first) return sightOf(first, text, 0)
   const last = look(text.slice(offset))
-  if (!last) return nothingInParts
-  const [from, to] = last.where
-  return { is: true, ...last, where: [from + offset, to + offset], isPartial: true }
+  return last ? sightOf(last, text, offset) : nothingInParts
+}
+
+function sightOf(seen: Omit<Sight, 'is' | 'isPartial'>, text: string, offset: number): Sight {
+  const [from, to] = seen.where
+  const where: [number, number] = [from + offset, Math.min(to + offset, text.length)]
+  return { ...seen, is: true, where, isPartial: text.length > wholeLength }
 }

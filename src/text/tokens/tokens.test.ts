@@ -11,7 +11,7 @@ import { templateIn } from './template.ts'
 
 const tokenisers = { sqlIn, htmlIn, shellIn, pathIn, templateIn, addressIn }
 const syntax = fc.constantFrom(
-  ...`' " \` ( ) < > = ; | & $( \${ {{ }} [[ ]] <% %> /* */ -- # .. / \\ : // @ , + - * ! ~ or and union select case when end from a b 1 0x 1e \0 \n on script style ${'`'}`.split(
+  ...`' " \` ( ) < > = ; | & $( \${ {{ }} [[ ]] <% %> /* */ -- # .. / \\ : // @ , + - * ! ~ or and union select case when end from a b 1 0x 1e \0 \n on script style`.split(
     ' ',
   ),
 )
@@ -32,7 +32,7 @@ test('any text is answered, with a place inside it and a strength of 0 to 1', ()
         assert.equal(why !== '', is)
       }
     }),
-    { numRuns: 600 },
+    { seed: 8, numRuns: 2000 },
   )
 })
 

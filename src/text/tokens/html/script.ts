@@ -95,14 +95,16 @@ function calledAt(text: string, to: number, name: string): number {
   if (isTagged(name)) return 0
   if (char === '(') return isScriptArgument(text, at + 1, at > to, runners.has(name)) ? 0.2 : 0
   if (/^(?:\?\.|\.\s?(?:call|apply|bind)\b)/.test(text.slice(at, at + 12))) return 0.2
-  const isHandedOn = at === to && (char === ')' || char === ';' || char === ',')
-  const isUsed = /[=(]/.test(text.slice(to + 1, to + 60)) || isArgument(text, to - name.length)
-  return isHandedOn && isUsed ? 0.1 : 0
+  return at === to && isHandedOn(text, at, name) ? 0.1 : 0
 }
 
-/** A parenthesis that a word opens stands before. */
-function isArgument(text: string, from: number): boolean {
-  return text.charAt(from - 1) === '(' && classes[text.charCodeAt(from - 2) & 255] === word
+/** Given to another function, or set to be called later. */
+function isHandedOn(text: string, at: number, name: string): boolean {
+  if (!');,'.includes(text.charAt(at) || 'x')) return false
+  const before = at - name.length - 1
+  const isArgument =
+    text.charAt(before) === '(' && classes[text.charCodeAt(before - 1) & 255] === word
+  return isArgument || /[=(]/.test(text.slice(at + 1, at + 60))
 }
 
 function isTagged(name: string): boolean {
