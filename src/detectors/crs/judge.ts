@@ -7,7 +7,7 @@ import { conclude, type Conclusion, findingOf } from './conclusion.ts'
 import type { Program } from './engine/program.ts'
 import { RequestValues } from './engine/request-values.ts'
 import type { Held, ReadyRule } from './engine/rule.ts'
-import { tells, traceless } from './engine/needed.ts'
+import { feeders, tells, traceless } from './engine/needed.ts'
 import { isOfRequest, type Source, sourcesAsked } from './engine/pivot.ts'
 import { runRule, runRules, Switches } from './engine/run.ts'
 import { Sifter } from './engine/sift.ts'
@@ -54,6 +54,7 @@ export class RuleJudge implements Judge {
   readonly #verdicts: Verdict[] = []
   readonly #lones: (Lone | null)[] = []
   readonly #traceless: ReadonlySet<ReadyRule>
+  readonly #feeders: ReadonlySet<ReadyRule>
   /** Whether the values are of the request at hand. */
   #isRead = false
 
@@ -65,6 +66,7 @@ export class RuleJudge implements Judge {
       new TextMemory<Verdict>(...sizes[source]),
     ])
     this.#traceless = traceless(program.rules)
+    this.#feeders = feeders(program.rules)
     this.#due = new Uint8Array(program.rules.length)
   }
 
@@ -115,7 +117,7 @@ export class RuleJudge implements Judge {
     for (const number of marked) {
       const ready = this.#program.rules[number]!
       const mayHold = this.#mayHold(number, source)
-      if (mayHold && tells(ready)) any = true
+      if (mayHold && (tells(ready) || this.#feeders.has(ready))) any = true
       if (mayHold || !this.#traceless.has(ready)) rules.push(number)
     }
     return { rules, tells: any, followed: undefined }

@@ -1,6 +1,6 @@
 import type { Pattern } from '../../../text/search/pattern.ts'
 import { plainText, references } from '../seclang/macro.ts'
-import type { Macro } from '../seclang/rule.ts'
+import type { Macro, SetVar } from '../seclang/rule.ts'
 import { groupNames } from './compile.ts'
 import type { ReadyLink, ReadyRule, ReadyTarget } from './rule.ts'
 
@@ -28,9 +28,20 @@ export function neededRules(rules: readonly ReadyRule[]): readonly ReadyRule[] {
   return rules.filter((rule) => needed.has(rule))
 }
 
-/** Whether a rule says something of a request, and not only of what rules have counted. */
-export function tells({ looks, rule }: ReadyRule): boolean {
-  return looks && rule.isLogged
+/** Whether a rule says something of a request: it looks at one, or counts points for what others kept of it. */
+export function tells({ looks, rule, links }: ReadyRule): boolean {
+  return rule.isLogged && (looks || links.some(({ setVars }) => setVars.some(isCounter)))
+}
+
+function isCounter({ key }: SetVar): boolean {
+  return counterNames.includes(plainText(key)?.toLowerCase() ?? '')
+}
+
+/** Rules that, although they tell nothing, bring others to tell something that look at no request themselves. */
+export function feeders(rules: readonly ReadyRule[]): ReadonlySet<ReadyRule> {
+  const read = new Reads([])
+  for (const rule of rules) if (tells(rule) && !rule.looks) read.add(rule)
+  return new Set(rules.filter((rule) => read.concern(rule)))
 }
 
 /** It switches rules off, or goes on behind one that matters. */

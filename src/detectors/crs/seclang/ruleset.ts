@@ -27,7 +27,13 @@ const ruleForm = 'a SecRule is \'SecRule VARIABLES "@operator argument" "actions
 export function readRuleset(files: readonly SecFile[]): Ruleset {
   const reader = new RulesetReader(files)
   reader.readAll()
-  return { entries: reader.entries, mistakes: reader.mistakes.all, files: reader.read }
+  const mistakes = reader.mistakes.all.toSorted(
+    (a, b) =>
+      reader.read.indexOf(a.file) - reader.read.indexOf(b.file) ||
+      a.line - b.line ||
+      a.column - b.column,
+  )
+  return { entries: reader.entries, mistakes, files: reader.read }
 }
 
 class RulesetReader {
