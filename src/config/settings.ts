@@ -1,5 +1,6 @@
 import type { Schema } from '../contract/detector.ts'
 import { severities, type Severity } from '../event/finding.ts'
+import { type ExceptionSettings, exceptionsSchema } from './exceptions.ts'
 
 /** Where lines come from. */
 export interface SourceSettings {
@@ -28,6 +29,9 @@ export interface Settings {
   readonly lateness: number
   readonly limits: { readonly keys: number }
   readonly rules: RuleSettings
+  readonly exceptions: readonly ExceptionSettings[]
+  /** Files with more of them. */
+  readonly exceptionFiles: readonly string[]
   /** Options of detectors, by their name. */
   readonly detectors: Readonly<Record<string, unknown>>
   /** Severity to give findings, by rule, detector or kind. */
@@ -117,6 +121,8 @@ const options: Readonly<Record<string, Schema>> = {
       },
     },
   },
+  exceptions: exceptionsSchema,
+  exceptionFiles: { ...texts, description: 'Files with more exceptions, under the same name.' },
 }
 
 /** A JSON Schema of the config, for these detectors. The one place that says what a config can hold. */

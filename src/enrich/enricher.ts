@@ -1,5 +1,5 @@
-import type { Event } from '../event/event.ts'
-import type { Request } from '../event/request.ts'
+import type { Event, ServerError } from '../event/event.ts'
+import { Request } from '../event/request.ts'
 import { copy } from '../text/copy.ts'
 import { TextMemory } from '../text/memory.ts'
 import { familyOf } from './agents.ts'
@@ -32,6 +32,8 @@ export class Enricher {
   private readonly trusts: boolean
   private readonly targets: Targets
   private readonly families: TextMemory<Agent>
+  /** What a line of an error log asked for; its status is that of no good answer. */
+  private readonly asked = new Request()
   /** The address of the event before, often that of the next as well; keeps no more than one chunk alive. */
   private lastText = ''
   private lastClient: Client | undefined
@@ -52,7 +54,8 @@ export class Enricher {
 
   enrich(event: Event): void {
     if (event.kind === 'request') this.request(event)
-    else if (event.kind !== 'metric' && event.client !== '')
+    else if (event.kind === 'error') this.error(event)
+    else if (event.kind === 'flow' && event.client !== '')
       event.client = this.clients.of(event.client).client
   }
 
@@ -68,6 +71,23 @@ export class Enricher {
     }
     if (event.agent !== '') this.agent(event, client)
     if (event.target !== '') this.targets.enrich(event, client?.number ?? 0)
+  }
+
+  /** A route is looked up as it is known: that a server failed at it teaches nothing. */
+  private error(event: ServerError): void {
+    let network = 0
+    if (event.client !== '') {
+      const client = this.clients.of(event.client)
+      event.client = client.client
+      event.network = client.network
+      network = client.number
+    }
+    if (event.target === '') return
+    const asked = this.asked
+    asked.target = event.target
+    asked.host = event.host
+    this.targets.enrich(asked, network)
+    event.route = asked.route
   }
 
   private client(event: Request): Client | undefined {

@@ -11,6 +11,10 @@ export class ServerError {
   target = ''
   /** As the server writes it: 'error', 'warn', 'crit', … */
   level = ''
+  /** Network of the client: its /24 or /64. Set by enrichment. */
+  network = ''
+  /** Template of the path: `/user/{n}`. Set by enrichment. */
+  route = ''
   /** The message without its client, request and host parts. */
   reason = ''
   line = ''

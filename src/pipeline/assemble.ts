@@ -1,11 +1,13 @@
 import { Alerts } from '../alerts/alerts.ts'
 import type { Detector, Schema } from '../contract/detector.ts'
 import type { View } from '../contract/windows.ts'
+import { type Exception, Exceptions } from '../detectors/exceptions/exceptions.ts'
 import { compileSignatures } from '../detectors/rules/signatures.ts'
 import type { Signature } from '../detectors/rules/rule.ts'
 import { Enricher } from '../enrich/enricher.ts'
 import { Windows } from '../windows/windows.ts'
 import { Engine, type Grade, type Seat } from './engine.ts'
+import { ServerErrors } from './server-errors.ts'
 
 /** A detector with the options it runs under. */
 export interface Installed {
@@ -25,6 +27,8 @@ export interface Furnishing {
   readonly seed?: number
   readonly alerts?: ConstructorParameters<typeof Alerts>[0]
   readonly grade?: Grade
+  /** Hits that are let through. */
+  readonly exceptions?: readonly Exception[]
 }
 
 /** An hour: a single event further ahead than that has a wrong clock. */
@@ -36,6 +40,7 @@ interface Saved {
   readonly windows: unknown
   readonly alerts: unknown
   readonly detectors: Readonly<Record<string, unknown>>
+  readonly excepted?: readonly number[]
 }
 
 /** Puts an engine together; with `saved`, one that goes on where that engine stopped. */
@@ -65,16 +70,22 @@ export function assemble(of: Furnishing, saved?: unknown): Engine {
     }
   })
   if (state) windows.load(state.windows)
+  const given = of.exceptions ?? []
+  const exceptions = given.length > 0 ? new Exceptions(given, state?.excepted) : undefined
   const engine = new Engine({
     enricher: new Enricher(
       present({ trustedProxies: of.trustedProxies }),
       state?.enricher as never,
     ),
-    signatures: compileSignatures(of.signatures),
+    signatures: compileSignatures(of.signatures, {
+      remember: true,
+      ...present({ exceptions }),
+    }),
+    errors: new ServerErrors(of.signatures, exceptions),
     windows,
     seats,
     alerts: new Alerts(of.alerts ?? {}, state?.alerts as never),
-    ...present({ grade: of.grade }),
+    ...present({ grade: of.grade, exceptions }),
   })
   if (state) engine.resume(state)
   return engine

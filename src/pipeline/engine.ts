@@ -1,13 +1,18 @@
 import type { Alerts } from '../alerts/alerts.ts'
 import type { Judge } from '../contract/detector.ts'
 import { type Closed, unmarked, type View } from '../contract/windows.ts'
+import type { ExceptedHit, Exception, Exceptions } from '../detectors/exceptions/exceptions.ts'
+import { type Again, withoutExcepted } from '../detectors/exceptions/findings.ts'
+import type { ExplainedText } from '../detectors/matching/explain.ts'
 import type { SignatureSet } from '../detectors/rules/signatures.ts'
 import type { Enricher } from '../enrich/enricher.ts'
 import type { Alert } from '../event/alert.ts'
-import type { Event } from '../event/event.ts'
+import type { Event, ServerError } from '../event/event.ts'
 import type { Finding, Severity } from '../event/finding.ts'
+import type { Request } from '../event/request.ts'
 import type { Windows } from '../windows/windows.ts'
 import { Learners } from './learners.ts'
+import type { ServerErrors } from './server-errors.ts'
 
 /** A detector at work: its needs are bound to the windows, and it is called when it asked to be. */
 export interface Seat {
@@ -27,6 +32,8 @@ export interface Rooms {
   readonly windows: Windows
   readonly seats: readonly Seat[]
   readonly alerts: Alerts
+  readonly errors: ServerErrors
+  readonly exceptions?: Exceptions
   /** How severe a finding of a detector and kind is, where it is not what the detector says. */
   readonly grade?: Grade
 }
@@ -34,6 +41,14 @@ export interface Rooms {
 export type Grade = (detector: string, kind: string) => Severity | undefined
 
 const none: readonly Finding[] = []
+const noHits: readonly ExceptedHit[] = []
+
+/** Asks a detector anew, where that changes nothing in it. */
+function againOf({ name, judge, view }: Seat): Again | undefined {
+  return name === 'crs'
+    ? (request) => judge.score!(request, view) as Finding | undefined
+    : undefined
+}
 
 /**
  * Events in; findings, alerts and incidents out. Pure and deterministic: what an event brings depends
@@ -79,12 +94,14 @@ export class Engine {
 
   /** Judges one event; the findings are of this event alone. The array is not kept by the engine. */
   judge(event: Event): readonly Finding[] {
-    const { enricher, signatures, windows } = this.#rooms
+    const { enricher, signatures, windows, exceptions } = this.#rooms
+    exceptions?.begin()
     enricher.enrich(event)
     const verdict = signatures.judge(event)
     windows.add(event, verdict?.marks ?? unmarked)
     this.#age(windows.now)
     if (verdict) for (const finding of verdict.findings) this.#take(finding, event)
+    if (event.kind === 'error') this.#judgeError(event)
     for (const seat of this.#always) this.#score(seat, event)
     if (windows.wokenCount > 0) this.#wake(event)
     const learners = this.#learners.of(event)
@@ -111,15 +128,35 @@ export class Engine {
     return this.#rooms.alerts.firingFor(client)
   }
 
+  /** Hits of the event judged last that exceptions let through. */
+  get excepted(): readonly ExceptedHit[] {
+    return this.#rooms.exceptions?.hits ?? noHits
+  }
+
+  /** Each exception with how many hits it let through so far. */
+  get exceptions(): readonly { readonly exception: Exception; readonly hits: number }[] {
+    const { exceptions } = this.#rooms
+    return (exceptions?.list ?? []).map((exception, i) => ({
+      exception,
+      hits: exceptions!.counts[i]!,
+    }))
+  }
+
+  /** The way of a request, enriched already, through the signatures. Slow. */
+  explain(request: Request): readonly ExplainedText[] {
+    return this.#rooms.signatures.explain(request)
+  }
+
   /** All state, as plain data that shares nothing with this engine. */
   save(): unknown {
-    const { enricher, windows, seats, alerts } = this.#rooms
+    const { enricher, windows, seats, alerts, exceptions } = this.#rooms
     return {
       version: 1,
       aged: this.#aged,
       enricher: enricher.save(),
       windows: windows.save(),
       alerts: alerts.save(),
+      ...(exceptions && { excepted: [...exceptions.counts] }),
       detectors: Object.fromEntries(seats.map(({ name, judge }) => [name, judge.save()])),
     }
   }
@@ -127,6 +164,11 @@ export class Engine {
   /** Goes on where a saved engine stopped; `assemble` calls it with what concerns this class. */
   resume(saved: { readonly aged: number }): void {
     this.#aged = saved.aged
+  }
+
+  #judgeError(event: ServerError): void {
+    if (event.target === '') return
+    for (const finding of this.#rooms.errors.judge(event)) this.#take(finding, event)
   }
 
   #wake(event: Event): void {
@@ -144,8 +186,15 @@ export class Engine {
     const said = seat.judge.score!(event, seat.view)
     if (said === undefined) return
     if (Array.isArray(said))
-      for (const finding of said as readonly Finding[]) this.#take(finding, event)
-    else this.#take(said as Finding, event)
+      for (const finding of said as readonly Finding[]) this.#hear(finding, seat, event)
+    else this.#hear(said as Finding, seat, event)
+  }
+
+  /** Takes what a detector says, as far as no exception lets it through. */
+  #hear(said: Finding, seat: Seat, event: Event): void {
+    const { exceptions } = this.#rooms
+    const left = exceptions ? withoutExcepted(said, event, exceptions, againOf(seat)) : said
+    if (left) this.#take(left, event)
   }
 
   #take(said: Finding, event: Event): void {
@@ -164,8 +213,14 @@ export class Engine {
       const said = judge.close?.(closed, view)
       if (said === undefined) continue
       for (const finding of Array.isArray(said) ? (said as readonly Finding[]) : [said as Finding])
-        this.#rooms.alerts.take(this.#graded(finding))
+        this.#takeClosed(finding)
     }
+  }
+
+  #takeClosed(said: Finding): void {
+    const { exceptions, alerts } = this.#rooms
+    const left = exceptions ? withoutExcepted(said, undefined, exceptions) : said
+    if (left) alerts.take(this.#graded(left))
   }
 
   #age(time: number): void {

@@ -1,6 +1,7 @@
 import type { Alert } from '../event/alert.ts'
 import type { Event, Unparsed } from '../event/event.ts'
 import type { Finding, Topic } from '../event/finding.ts'
+import { readable } from '../text/readable.ts'
 import type { Engine } from './engine.ts'
 
 /** What a line is: 'attack' or 'suspicious' by a finding of its own, 'suspicious' also by its client's alert. */
@@ -20,6 +21,13 @@ export interface Scored {
     readonly score: number
     readonly reason: string
   }[]
+  /** Hits that exceptions let through: they are no findings. */
+  readonly excepted?: readonly {
+    readonly rule: string
+    readonly kind: string
+    readonly reason: string
+    readonly exception: string
+  }[]
   readonly alert?: string
   readonly unparsed?: {
     readonly parser: string
@@ -32,6 +40,7 @@ export interface Scored {
 /** Judges a line's event and says what the line is. */
 export function score(engine: Engine, event: Event, line: number): Scored {
   const findings = engine.judge(event)
+  const { excepted } = engine
   const client = event.kind === 'metric' ? '' : event.client
   const alert = client === '' ? undefined : engine.firing(client)
   return {
@@ -49,6 +58,14 @@ export function score(engine: Engine, event: Event, line: number): Scored {
         ? `${first.field}: ${first.seen}${first.usual && `, usually ${first.usual}`}`
         : '',
     })),
+    ...(excepted.length > 0 && {
+      excepted: excepted.map(({ exception, rule, kind, seen }) => ({
+        rule,
+        kind,
+        reason: readable(seen),
+        exception: readable(exception.reason),
+      })),
+    }),
     ...(alert && { alert: alert.id }),
   }
 }

@@ -7,6 +7,10 @@ import { exit, type ExitCode } from '../exit-codes.ts'
 import type { Family } from '../rules/family.ts'
 import { engineFor } from '../session/furnish.ts'
 import { parsersFor } from '../session/parser.ts'
+import type { Exception } from '../../detectors/exceptions/exceptions.ts'
+import { iso } from '../../pipeline/verdict.ts'
+import { exceptionRecord, exceptionsOf, exceptionWords } from '../exceptions/exceptions.ts'
+import { counted } from '../screen/numbers.ts'
 import { findRules, rulesFor } from '../rules/find.ts'
 import { coverageRecord, coverageRows } from '../screen/coverage.ts'
 import { table } from '../screen/layout.ts'
@@ -22,6 +26,7 @@ export async function run(call: Call): Promise<ExitCode> {
   const rules = await rulesFor(settings)
   parsersFor(settings)
   await engineFor(settled)
+  const exceptions = exceptionsOf(settings)
   const sources = settings.sources.flatMap(({ paths }) => paths).map(sourceLine)
   const missing = sources.filter(({ found }) => found === 0)
   if (flags.on('json')) {
@@ -30,6 +35,7 @@ export async function run(call: Call): Promise<ExitCode> {
       config: file === '' ? null : file,
       rules: rules.length,
       others: families.map(coverageRecord),
+      exceptions: exceptions.map((one) => ({ ...exceptionRecord(one), ended: isOver(one) })),
       ...(mistakes.length > 0 && { mistakes }),
       sources,
       ...(options && { options }),
@@ -41,9 +47,19 @@ export async function run(call: Call): Promise<ExitCode> {
       ['config', file === '' ? 'none; the defaults hold' : file],
       ['rules', `${rules.length} can be used`],
     ]
+    if (exceptions.length > 0) rows.push(['except', counted(exceptions.length, 'exception')])
     printReport(rows, families, sources, shell.err)
+    for (const ended of exceptions.filter(isOver))
+      shell.err.write(
+        `  ${shell.err.style.severity('medium', '~')} ended    ${exceptionWords(ended)}, on ${iso(ended.until).slice(0, 10)}\n`,
+      )
   }
   return missing.length > 0 ? exit.input : exit.fine
+}
+
+/** The one place where an exception meets the clock on the wall: in logs it ends by their own time. */
+function isOver({ until }: Exception): boolean {
+  return until <= Date.now()
 }
 
 function printReport(

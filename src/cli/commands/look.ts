@@ -3,6 +3,9 @@ import { alertRecord, incidentRecord } from '../../alerts/record.ts'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { alertRow, heading, ranked, tallyWords } from '../screen/report.ts'
+import { counted } from '../screen/numbers.ts'
+import { readable } from '../../text/readable.ts'
+import { exceptionRecord, exceptionWords } from '../exceptions/exceptions.ts'
 import { Session } from '../session/session.ts'
 import { verdict } from '../session/verdict.ts'
 import { iso } from '../../pipeline/verdict.ts'
@@ -30,6 +33,11 @@ function printReport(session: Session): void {
   const shown = call.flags.on('all') ? alerts : alerts.slice(0, most)
   for (const [i, alert] of shown.entries()) out.write(alertRow(alert, i + 1, out))
   err.write(footing(session, alerts, shown.length))
+  for (const { exception, hits } of session.engine.exceptions)
+    if (hits > 0)
+      err.write(
+        `  ${counted(hits, 'hit')} let through: ${exceptionWords(exception)}, as ${readable(exception.reason)}\n`,
+      )
 }
 
 function footing({ paths, tally }: Session, alerts: readonly Alert[], shown: number): string {
@@ -60,6 +68,10 @@ function printJson(session: Session, used: NodeJS.CpuUsage): void {
       ),
     },
     alerts: ranked([...session.alerts.values()]).map(alertRecord),
+    exceptions: session.engine.exceptions.map(({ exception, hits }) => ({
+      ...exceptionRecord(exception),
+      hits,
+    })),
     incidents: [...session.incidents.values()].map(incidentRecord),
     cost: {
       seconds: elapsed / 1000,

@@ -2,6 +2,7 @@ import { Failure } from '../../contract/failure.ts'
 import { assemble, type Furnishing } from '../../pipeline/assemble.ts'
 import type { Engine } from '../../pipeline/engine.ts'
 import { furnish } from '../../pipeline/furnishing.ts'
+import { exceptionsOf } from '../exceptions/exceptions.ts'
 import { detectorsFor, rulesFor } from '../rules/find.ts'
 import type { Settled } from './settle.ts'
 
@@ -21,6 +22,7 @@ export async function furnished({ settings, detectors }: Settled): Promise<Furni
     trustedProxies: settings.trustedProxies,
     lateness: settings.lateness,
     maxKeys: settings.limits.keys,
+    exceptions: exceptionsOf(settings),
     grade: (detector, kind) => severity[detector] ?? severity[kind],
     seed: Math.floor(Math.random() * 2 ** 31),
   }

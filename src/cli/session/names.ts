@@ -6,6 +6,7 @@ import { knownProxies } from '../../enrich/known-proxies.ts'
 import { kinds } from '../../event/kinds.ts'
 import { suggestion } from '../../text/nearest.ts'
 import { parsersFor } from './parser.ts'
+import { checkExceptions } from '../exceptions/check.ts'
 import { findRules } from '../rules/find.ts'
 
 /** Finds the mistakes that a schema cannot: names of rules, parsers, proxies and kinds that do not exist. */
@@ -19,8 +20,10 @@ export function nameMistakes(detectors: readonly { readonly name: string }[]): F
           ['trustedProxies', at],
           `"${text}" is no address, no range and no known set of proxies.${suggestion(text, Object.keys(knownProxies))}`,
         )
+    const exceptions = checkExceptions(settings, tell)
     const given = Object.keys(severity)
-    if (given.length + asked.disable.length + asked.paths.length === 0) return
+    const lists = [given, asked.disable, asked.paths, exceptions.list]
+    if (lists.every((list) => list.length === 0)) return
     const { rules, families, mistakes } = await findRules(settings)
     if (!asked.keepGoing) for (const mistake of mistakes) tell(['rules', 'paths'], mistake)
     const listed = families.flatMap((family) => family.listed)
@@ -34,6 +37,7 @@ export function nameMistakes(detectors: readonly { readonly name: string }[]): F
       ...[...detectors, ...ran].map(({ name }) => name),
       ...Object.keys(kinds),
     ]
+    exceptions.unknown(gradable.filter((name) => !Object.hasOwn(kinds, name)))
     for (const name of given)
       if (!gradable.includes(name))
         tell(

@@ -5,6 +5,8 @@ import { compileCondition } from '../matching/condition.ts'
 import { copy } from '../../text/copy.ts'
 import { conclude, type Conclusion, findingsOf, type Held } from '../matching/judgement.ts'
 import { type ExplainedText, type Explaining, explainRequest } from '../matching/explain.ts'
+import type { Exceptions } from '../exceptions/exceptions.ts'
+import { leftOf } from '../exceptions/held.ts'
 import { type Place, places } from '../matching/place.ts'
 import { evasionReason, otherReason, plainReason, reasonIn } from '../matching/reasons.ts'
 import { Reading } from '../matching/reading.ts'
@@ -33,6 +35,8 @@ export interface Verdict {
 export interface Settings {
   /** Remember what was decided about a text, within bounds. Changes nothing but speed. */
   readonly remember: boolean
+  /** Hits that are let through. */
+  readonly exceptions?: Exceptions
 }
 
 /** Signatures at work: all their literals in one automaton, their verdicts on texts remembered. */
@@ -56,6 +60,7 @@ export class SignatureSet {
   }
   readonly #judges: Readonly<Record<Place, TextJudge>>
   readonly #explaining: () => Explaining
+  readonly #exceptions: Exceptions | undefined
 
   constructor(signatures: readonly Signature[], settings: Settings) {
     const { rules, literals } = prepare(signatures)
@@ -68,6 +73,7 @@ export class SignatureSet {
       .filter((rule) => rule.looksBeyondRequests && !rule.signature.silent)
       .map((rule) => ({ rule, test: compileCondition(rule.signature.condition) }))
     this.#reading = new Reading(literals)
+    this.#exceptions = settings.exceptions
     this.#explaining = () => ({
       rules,
       literals,
@@ -103,7 +109,8 @@ export class SignatureSet {
       const verdict = verdicts[i]!
       if (verdict.evidence !== 0) hiding = i
       evidence |= verdict.evidence
-      if (verdict.candidates.length > 0) this.#try(verdict, i, event)
+      if (verdict.candidates.length > 0 && this.#try(verdict, i, event))
+        evidence &= ~verdict.evidence
     }
     const isPlainHeld = this.#plain.length > 0 && this.#isPlainHeld(event)
     if (this.#held.length === 0 && evidence === 0 && !isPlainHeld) return undefined
@@ -120,19 +127,51 @@ export class SignatureSet {
     return explainRequest(request, this.#explaining())
   }
 
-  /** Adds the candidates of one text that hold for the event. */
-  #try({ candidates }: TextVerdict, at: number, event: Request): void {
+  /** Adds the candidates of one text that hold for the event. @returns whether some did, and all were let through */
+  #try({ candidates }: TextVerdict, at: number, event: Request): boolean {
+    const place = places[at]!
+    let isExcepted = false
+    let isHeld = false
     for (const candidate of candidates) {
       if (this.#held.some((one) => one.rule === candidate.rule)) continue
       if (candidate.rest !== true && !decide(candidate.rest, event, this.#isAsked)) continue
-      candidate.reason ??= this.#reasonOf(candidate, event, places[at]!, candidates.length)
-      this.#held.push(candidate as Candidate & Held)
+      candidate.reason ??= this.#reasonOf(candidate, event[place], place, candidates.length)
+      const held = this.#unexcepted(candidate as Candidate & Held, place, event)
+      if (held) this.#held.push(held as Candidate & Held)
+      if (held) isHeld = true
+      else isExcepted = true
     }
+    return isExcepted && !isHeld
+  }
+
+  /** What is left of a candidate when exceptions are taken out: it may hold elsewhere in the text still. */
+  #unexcepted(candidate: Candidate & Held, place: Place, event: Request): Held | undefined {
+    const exceptions = this.#exceptions
+    if (!exceptions) return candidate
+    const { rule } = candidate
+    const { name, kind, silent } = rule.signature
+    const hit = { rule: name, text: event[place], place, of: event }
+    const left = leftOf<Candidate>(candidate, hit, exceptions, {
+      offset: (held, text) => {
+        held.reason ??= this.#reasonOf(held, text, place, 1)
+        return held.reason.matched?.start ?? -1
+      },
+      again: (text) =>
+        this.#judges[place]
+          .judge(text)
+          .candidates.find(
+            (one) =>
+              one.rule === rule && (one.rest === true || decide(one.rest, event, this.#isAsked)),
+          ),
+    })
+    if ('held' in left) return left.held as Candidate & Held
+    const { field, seen } = candidate.reason
+    if (!silent) exceptions.note(left.exception, { rule: name, kind, seen: `${field}: ${seen}` })
+    return undefined
   }
 
   /** @param of how many candidates the text has: what they cost together is bounded, whichever hold */
-  #reasonOf({ rule }: Candidate, event: Request, place: Place, of: number): Reason {
-    const text = event[place]
+  #reasonOf({ rule }: Candidate, text: string, place: Place, of: number): Reason {
     const reading = this.#reading
     // a text that was just judged is still open
     if (reading.text !== text || reading.place !== place) reading.read(text, place)
@@ -149,7 +188,20 @@ export class SignatureSet {
     const plain = this.#plain
       .filter((rule) => decide(rule.tree, event, isNoText))
       .map((rule) => ({ rule, reason: plainReason(rule.tree, event), evidence: 0 }))
+      .filter((held) => !this.#isLetThrough(held, event))
     return conclude([...this.#held, ...plain], evidence, () => hiddenIn(event, evidence, hiding))
+  }
+
+  #isLetThrough({ rule, reason }: Held, event: Request): boolean {
+    const { name, kind } = rule.signature
+    const exception = this.#exceptions?.covering(name, event)
+    if (exception)
+      this.#exceptions!.note(exception, {
+        rule: name,
+        kind,
+        seen: `${reason.field}: ${reason.seen}`,
+      })
+    return exception !== undefined
   }
 
   /** The same texts again bring the same conclusion. */

@@ -1,0 +1,61 @@
+import { exceptionMistakes, type ExceptionSettings } from '../../config/exceptions.ts'
+import type { Find } from '../../config/load.ts'
+import type { Settings } from '../../config/settings.ts'
+import { Failure } from '../../contract/failure.ts'
+import { rangeOf } from '../../detectors/exceptions/exceptions.ts'
+import { suggestion } from '../../text/nearest.ts'
+import { exceptionsIn } from './exceptions.ts'
+
+type Tell = Parameters<Find>[1]
+
+/** What signs of evasion alone are told as. */
+const evasionNote = 'signatures/evasion'
+
+/** The exceptions of a config, those in its files included, checked as far as that needs no rules. */
+export function checkExceptions(
+  settings: Settings,
+  tell: Tell,
+): {
+  readonly list: readonly ExceptionSettings[]
+  /** Tells those that are about no rule or detector. */
+  readonly unknown: (names: readonly string[]) => void
+} {
+  const { exceptions } = settings
+  exceptionMistakes(exceptions, ['exceptions'], tell)
+  clientMistakes(exceptions, tell)
+  const inFiles = readFiles(settings, tell)
+  return {
+    list: [...exceptions, ...inFiles.map(([, one]) => one)],
+    unknown: (names) => {
+      const known = [...names, evasionNote]
+      const check = (path: (string | number)[], { rule = '' }: ExceptionSettings): void => {
+        if (rule === '' || known.includes(rule)) return
+        tell(path, `There is no rule or detector "${rule}".${suggestion(rule, known)}`)
+      }
+      for (const [at, one] of exceptions.entries()) check(['exceptions', at, 'rule'], one)
+      for (const [at, one] of inFiles) check(['exceptionFiles', at], one)
+    },
+  }
+}
+
+/** The exceptions in files, each with the number of its file. */
+function readFiles(
+  { exceptionFiles }: Settings,
+  tell: Tell,
+): (readonly [number, ExceptionSettings])[] {
+  return exceptionFiles.flatMap((file, at) => {
+    try {
+      return exceptionsIn(file).map((one) => [at, one] as const)
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      for (const where of error.where) tell(['exceptionFiles', at], where)
+      return []
+    }
+  })
+}
+
+function clientMistakes(exceptions: readonly ExceptionSettings[], tell: Tell): void {
+  for (const [at, { client = '' }] of exceptions.entries())
+    if (client.includes('/') && !rangeOf(client))
+      tell(['exceptions', at, 'client'], `"${client}" is no network.`)
+}
