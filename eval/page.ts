@@ -3,6 +3,7 @@ import { machine, machineLine } from '../bench/machine.ts'
 import { code, count, percent, table } from '../bench/markdown.ts'
 import { severities } from '../src/event/finding.ts'
 import { readable } from '../src/text/readable.ts'
+import { crsPart } from './crs.ts'
 import { sha256, used } from './data.ts'
 import { type Day, matters } from './generated.ts'
 import { bySeverity, byKind, crowded, missed } from './kinds.ts'
@@ -34,6 +35,7 @@ export function page(results: Results): string {
       ? ordinaryPart(results.ordinary) +
         scannerPart(results.scanners) +
         payloadPart(results.payloads) +
+        crsPart() +
         dataPart()
       : '## Real data\n\nNot measured: the folder of public data is not here (`TRIPLINE_DATA`, or `../shared/data`).\n',
   ]
