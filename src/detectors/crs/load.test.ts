@@ -155,8 +155,8 @@ test('variables of a request', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['REQUEST_URI_RAW', 'http://h.example/a/b%2Fc.php?x=1&Y=%41+b&&z#f?g'],
     ['REQUEST_URI', '/a/b%2Fc.php?x=1&Y=%41+b&&z'],
-    ['REQUEST_FILENAME', '/a/b%2Fc.php'],
-    ['REQUEST_BASENAME', 'b%2Fc.php'],
+    ['REQUEST_FILENAME', '/a/b/c.php'],
+    ['REQUEST_BASENAME', 'c.php'],
     ['QUERY_STRING', 'x=1&Y=%41+b&&z'],
     ['REQUEST_LINE', 'GET http://h.example/a/b%2Fc.php?x=1&Y=%41+b&&z#f?g HTTP/1.1'],
     ['ARGS:y', 'A b'],

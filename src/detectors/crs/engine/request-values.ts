@@ -90,11 +90,11 @@ export class RequestValues {
       case 'REQUEST_URI':
         return part(this.#path, this.#end)
       case 'REQUEST_FILENAME':
-        return part(this.#path, pathEnd)
+        return decoded(part(this.#path, pathEnd))
       case 'REQUEST_BASENAME': {
-        const path = target.slice(this.#path, pathEnd)
-        const slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))
-        return part(this.#path + slash + 1, pathEnd)
+        const path = decoded(part(this.#path, pathEnd))
+        const slash = Math.max(path.text.lastIndexOf('/'), path.text.lastIndexOf('\\'))
+        return { ...path, text: path.text.slice(slash + 1) }
       }
       case 'QUERY_STRING':
         return part(this.#query < 0 ? this.#end : this.#query + 1, this.#end)
@@ -165,6 +165,15 @@ export class RequestValues {
     const text = urlDecode(this.#target.slice(start, end))
     return { key: name.toLowerCase(), name, text, field: 'target', start, end }
   }
+}
+
+/** Paths are read with their escapes decoded; a plus is no space there. */
+function decoded(item: Item): Item {
+  if (!item.text.includes('%')) return item
+  const text = item.text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  )
+  return { ...item, text }
 }
 
 function namesOf(list: readonly Item[]): Item[] {
