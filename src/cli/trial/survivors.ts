@@ -1,4 +1,4 @@
-import { type RuleTests, requestsOf } from '../../detectors/rules/rule-tests.ts'
+import { type Example, type RuleTests, requestsOf } from '../../detectors/rules/rule-tests.ts'
 import type { Signature } from '../../detectors/rules/rule.ts'
 import { type Mutant, mutantsOf } from './mutants.ts'
 import { Scene } from './scene.ts'
@@ -21,13 +21,23 @@ export function survivorsOf(rule: Signature, tests: RuleTests): Survival {
     [tests.silent, false],
   ] as const)
     for (const example of examples) {
-      const seen = new Set<Mutant>()
-      for (const request of requestsOf(example, start)) {
-        scene.show(request)
-        for (const mutant of unnoticed)
-          if (scene.holds(rule.condition, mutant.instead)) seen.add(mutant)
-      }
+      const seen = seenIn(example, rule, unnoticed, scene)
       unnoticed = unnoticed.filter((mutant) => seen.has(mutant) === expected)
     }
   return { tried: mutants.length, unnoticed }
+}
+
+/** The changed rules that hold for an example. */
+function seenIn(
+  example: Example,
+  { condition }: Signature,
+  mutants: readonly Mutant[],
+  scene: Scene,
+): ReadonlySet<Mutant> {
+  const seen = new Set<Mutant>()
+  for (const request of requestsOf(example, start)) {
+    scene.show(request)
+    for (const mutant of mutants) if (scene.holds(condition, mutant.instead)) seen.add(mutant)
+  }
+  return seen
 }

@@ -3,7 +3,7 @@ import type { Event } from '../../event/event.ts'
 import { Pattern } from '../../text/search/pattern.ts'
 import { foldCase } from '../../text/decoding/view.ts'
 import { languages } from '../../text/tokens/languages.ts'
-import type { Atom } from '../rules/rule.ts'
+import type { Atom, TimePart } from '../rules/rule.ts'
 
 export type Test = (event: Event) => boolean
 
@@ -31,7 +31,8 @@ export function createPlainTest(atom: Atom): Test {
   const read = (event: Event): Value =>
     part ? part('target' in event ? event.target : '') : valueOf(event, field)
   if (test.op === 'exists') return (event) => isThere(read(event)) === test.value
-  if (typeof test.value === 'number') return numberTest(read, test.op, test.value)
+  if ('how' in test) return sameTest(atom, test)
+  if (typeof test.value === 'number') return numberTest(read, test)
   if (test.op === 'cidr') return networkTest(read, test.value)
   const matches = textTest(atom)
   return (event) => {
@@ -45,9 +46,56 @@ function isThere(value: Value): boolean {
   return typeof value === 'number' ? value > 0 : value !== undefined && value !== ''
 }
 
-type NumberOp = 'eq' | 'lt' | 'lte' | 'gt' | 'gte'
+/** A part of a time in UTC. */
+function partOf(time: Value, part: TimePart): Value {
+  if (typeof time !== 'number' || !Number.isFinite(time)) return undefined
+  const date = new Date(time)
+  if (part === 'minute') return date.getUTCMinutes()
+  if (part === 'hour') return date.getUTCHours()
+  if (part === 'day') return date.getUTCDate()
+  if (part === 'month') return date.getUTCMonth() + 1
+  return part === 'year' ? date.getUTCFullYear() : weekOf(date)
+}
 
-function numberTest(read: (event: Event) => Value, op: NumberOp, limit: number): Test {
+/** Week of ISO 8601: the first has the first Thursday of the year. */
+function weekOf(date: Date): number {
+  const thursday = new Date(date)
+  thursday.setUTCDate(date.getUTCDate() + 4 - (date.getUTCDay() || 7))
+  const first = Date.UTC(thursday.getUTCFullYear(), 0, 1)
+  return Math.ceil(((thursday.getTime() - first) / 86_400_000 + 1) / 7)
+}
+
+function sameTest(
+  { field, cased }: Atom,
+  { value: other, how }: Extract<Atom['test'], { op: 'same' }>,
+): Test {
+  const fold = cased ? (text: string) => text : foldCase
+  return (event) => {
+    const one = textOf(event, field)
+    const two = textOf(event, other)
+    if (one === undefined || two === undefined) return false
+    return compare[how]!(fold(one), fold(two))
+  }
+}
+
+/** A field or a part of the target as text; undefined when it is not there. */
+function textOf(event: Event, field: string): string | undefined {
+  const part = Object.hasOwn(parts, field) ? parts[field] : undefined
+  const value = part ? part('target' in event ? event.target : '') : valueOf(event, field)
+  return isThere(value) ? String(value) : undefined
+}
+
+const compare: Readonly<Record<string, (one: string, two: string) => boolean>> = {
+  equals: (one, two) => one === two,
+  contains: (one, two) => one.includes(two),
+  starts: (one, two) => one.startsWith(two),
+  ends: (one, two) => one.endsWith(two),
+}
+
+type NumberTest = Extract<Atom['test'], { op: 'eq' | 'lt' | 'lte' | 'gt' | 'gte' }>
+
+function numberTest(whole: (event: Event) => Value, { op, value: limit, part }: NumberTest): Test {
+  const read = part ? (event: Event) => partOf(whole(event), part) : whole
   const compare = {
     eq: (value: number) => value === limit,
     lt: (value: number) => value < limit,

@@ -71,7 +71,8 @@ export class Literals {
 
 /** Whether an atom asks for text in a place where payloads can be. */
 export function isOfText({ field, test: { op, value } }: Atom): boolean {
-  return placeOf(field) !== undefined && typeof value === 'string' && value !== '' && op !== 'cidr'
+  if (op === 'cidr' || op === 'same') return false
+  return placeOf(field) !== undefined && typeof value === 'string' && value !== ''
 }
 
 /** The atom as a test of text; undefined when it asks for something else. */

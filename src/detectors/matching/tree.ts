@@ -21,12 +21,17 @@ export function createTree(condition: Condition, literals: Literals): Node {
   if (condition.is === 'atom') {
     const test = createTextAtom(condition, literals)
     if (test) return { is: 'text', test }
-    const isKnown = isRequestField(condition.field, sample)
+    const isKnown = isRequestField(condition.field, sample) && !asksForOthers(condition)
     return { is: 'plain', test: isKnown ? createPlainTest(condition) : never, atom: condition }
   }
   if (condition.is === 'not') return { is: 'not', of: createTree(condition.of, literals) }
   const of = condition.of.map((part) => createTree(part, literals))
   return { is: condition.is, of: of.toSorted((a, b) => costOf(a) - costOf(b)) }
+}
+
+/** Whether an atom asks for a kind of event that is no request. */
+function asksForOthers({ field, test }: Atom): boolean {
+  return field === 'kind' && test.op === 'equals' && test.value !== sample.kind
 }
 
 /** Cheap tests first: literals, then patterns that a literal leads to, then patterns without any. */

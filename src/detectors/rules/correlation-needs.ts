@@ -85,7 +85,8 @@ function canonical(condition: Condition): string {
     const value = isText
       ? JSON.stringify(cased ? test.value : test.value.toLowerCase())
       : test.value
-    return `${field} ${test.op} ${value}${isText && cased ? ' cased' : ''}`
+    const more = 'how' in test ? ` ${test.how}` : 'part' in test ? ` ${test.part}` : ''
+    return `${field} ${test.op} ${value}${more}${isText && cased ? ' cased' : ''}`
   }
   const parts = [...new Set(condition.of.map((part) => canonical(part)))]
   return `(${parts.toSorted().join(` ${condition.is} `)})`

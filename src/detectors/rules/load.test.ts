@@ -108,12 +108,27 @@ test('broken YAML is a mistake with its place', () => {
   )
 })
 
-test('rules of something other than the web are refused', () => {
-  const text = rule('detection: { a: { target: x }, condition: a }')
-  assert.match(
-    mistakesOf(text.replace('webserver', 'process_creation'))[0]!,
-    /unknown category 'process_creation'/,
+test('rules of something other than the web are listed with the reason', () => {
+  const text = rule('detection: { a: { Image: x }, condition: a }')
+  const lacks = (changed: string) => load(changed).unsupported
+  assert.deepEqual(lacks(text.replace('webserver', 'process_creation')), [
+    {
+      name: 'web/x',
+      file: 'web/x.yml',
+      line: 2,
+      column: 24,
+      reason: 'logs of the category process_creation are not read',
+    },
+  ])
+  assert.equal(
+    lacks(text.replace('category: webserver', 'product: windows, service: security'))[0]!.reason,
+    'logs of windows security are not read',
   )
+  assert.equal(lacks(text)[0]!.reason, 'the field Image: no event has it')
+  assert.deepEqual(mistakesOf(text), [])
+  assert.deepEqual(mistakesOf(text.replace('webserver', 'webservr')), [
+    "web/x.yml:2:24 unknown category 'webservr', nearest is 'webserver'",
+  ])
 })
 
 const correlation = (more: string, ours = ''): string => `title: Many
@@ -191,6 +206,8 @@ test('public web rules load, or say why not', { skip: !existsSync(sigma) && `no 
   const documents = gunzipSync(readFileSync(sigma)).toString('utf8').split(/^---$/m)
   const loaded = documents.map((text, i) => loadRules([{ name: `${i}.yml`, text }]))
   const mistakes = loaded.flatMap((one) => one.mistakes.map(({ what }) => what))
-  assert.deepEqual(mistakes, ["unknown field 'cs-cookie'"])
+  assert.deepEqual(mistakes, [])
+  const unsupported = loaded.flatMap((one) => one.unsupported.map(({ reason }) => reason))
+  assert.deepEqual(unsupported, ['the field cs-cookie: logs do not show cookies'])
   assert.equal(loaded.flatMap((one) => one.rules).length, documents.length - 1)
 })

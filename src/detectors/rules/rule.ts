@@ -2,6 +2,9 @@ import type { Confidence, Severity, Topic } from '../../event/finding.ts'
 import type { Language } from '../../text/tokens/languages.ts'
 import type { Kind } from '../../event/kinds.ts'
 
+/** Week is that of ISO 8601. */
+export type TimePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+
 /** A test of one field of an event. */
 export interface Atom {
   readonly is: 'atom'
@@ -17,7 +20,18 @@ export interface Atom {
     | { readonly op: 'holds'; readonly value: Language; readonly least: number }
     | { readonly op: 'cidr'; readonly value: string }
     | { readonly op: 'exists'; readonly value: boolean }
-    | { readonly op: 'eq' | 'lt' | 'lte' | 'gt' | 'gte'; readonly value: number }
+    /** `part` compares a part of a time, in UTC. */
+    | {
+        readonly op: 'eq' | 'lt' | 'lte' | 'gt' | 'gte'
+        readonly value: number
+        readonly part?: TimePart
+      }
+    /** Another field, by its name, is the same text or stands in this one. */
+    | {
+        readonly op: 'same'
+        readonly value: string
+        readonly how: 'equals' | 'contains' | 'starts' | 'ends'
+      }
   /** Text is compared without regard to case unless set. */
   readonly cased: boolean
 }

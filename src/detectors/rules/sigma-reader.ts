@@ -16,9 +16,21 @@ export interface Place {
   readonly column: number
 }
 
+/** Something that a rule asks for and that no log shows, or that is not run here. */
+export interface Unsupported extends Place {
+  readonly reason: string
+}
+
 /** Reads the nodes of one YAML file and notes every mistake with its place. */
 export class Reader {
   readonly mistakes: Mistake[] = []
+  /** What is right but cannot be run here, with the reason. */
+  readonly lacks: Unsupported[] = []
+  /** The rule at hand was not written for us: it may ask for what no log shows. */
+  isForeign = false
+  /** Values of `%name%` in the rule at hand, and the names that stand for one of its fields. */
+  placeholders: ReadonlyMap<string, readonly string[]> = new Map()
+  rename: (field: string) => readonly string[] = (field) => [field]
   readonly file: string
   readonly #lines: LineCounter
 
@@ -33,6 +45,12 @@ export class Reader {
     const isQuoted = isScalar(node) && offset > 0 && node.type?.startsWith('QUOTE')
     const { line, col } = this.#lines.linePos(from + offset + (isQuoted ? 1 : 0))
     this.mistakes.push({ file: this.file, line: line || 1, column: col || 1, what, nearest: near })
+    return undefined
+  }
+
+  /** Notes that something cannot be run here. */
+  lack(node: Node, reason: string): undefined {
+    this.lacks.push({ ...this.placeOf(node), reason })
     return undefined
   }
 

@@ -87,14 +87,9 @@ class ConditionReader {
   #several(word: 'and' | 'or'): Condition | undefined {
     const token = this.#tokens[this.#next++]
     if (!token) return this.#fail({ text: '', at: 0 }, "'of' needs a name after it")
-    const isThem = token.text === 'them'
-    const start = token.text.replace(/\*$/, '')
+    const pattern = patternOf(token.text)
     const names = [...this.#selections.keys()].filter((name) =>
-      isThem
-        ? !name.startsWith('_')
-        : start === token.text
-          ? name === start
-          : name.startsWith(start),
+      token.text === 'them' ? !name.startsWith('_') : pattern.test(name),
     )
     if (names.length === 0) return this.#fail(token, `unknown selection '${token.text}'`, true)
     const of = names.map((name) => this.#selections.get(name))
@@ -112,6 +107,12 @@ class ConditionReader {
     const near = isName ? nearest(token.text, this.#selections.keys()) : undefined
     return this.#reader.fail(this.#node, what, near, token.at)
   }
+}
+
+/** Names with `*` for any characters. */
+function patternOf(text: string): RegExp {
+  const parts = text.split(/\*+/).map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`)
 }
 
 /** Several conditions as one; the same word inside is flattened. */

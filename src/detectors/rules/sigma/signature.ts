@@ -1,52 +1,46 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml'
 import type { Atom, Condition, Signature } from '../rule.ts'
 import { readAbout } from './about.ts'
+import { modernForm } from './aggregation.ts'
 import { join, readCondition } from './condition.ts'
+import { ofLogsource, readLogsource } from './logsource.ts'
+import type { Pipelines } from './pipeline.ts'
 import type { Entry, Reader } from '../sigma-reader.ts'
-import { fieldCondition, keywordCondition } from './values.ts'
+import { fieldCondition, keywordCondition } from './values/values.ts'
 
 type View = Atom['view']
 const views: readonly View[] = ['raw', 'decoded']
 const ourKeys = ['kind', 'topic', 'score', 'confidence', 'silent', 'success', 'view', 'tests']
-const categories = ['webserver', 'proxy', 'waf', 'application', 'firewall', 'network_connection']
-const services = ['apache', 'nginx', 'iis', 'haproxy', 'caddy', 'traefik', 'envoy']
 
 /** A Sigma rule as a signature. The views looked at are ours: `tripline.view`, for all or by selection. */
 export function readSignature(
   reader: Reader,
   name: string,
   top: ReadonlyMap<string, Entry>,
+  pipelines: Pipelines,
 ): Signature | undefined {
   const tripline = top.get('tripline')
   const ours = tripline ? reader.known(tripline.value, "'tripline'", ourKeys) : new Map()
-  readLogsource(reader, top)
+  const logsource = top.get('logsource')
+  const from = logsource && readLogsource(reader, logsource)
+  if (logsource && !from && reader.isForeign) return undefined
+  if (from) pipelines.prepare(reader, from)
   const about = readAbout(reader, name, top, ours)
-  const condition = readDetection(reader, top.get('detection'), ours.get('view'))
-  if (!condition) return undefined
+  const said = readDetection(reader, top.get('detection'), ours.get('view'))
+  if (!said) return undefined
+  const only = from && ofLogsource(from)
+  const condition = only ? join('and', [only, said]) : said
   const silent = reader.flag(ours.get('silent')) ?? false
   const showsSuccess = reader.flag(ours.get('success')) ?? false
   return { is: 'signature', ...about, condition, silent, showsSuccess }
 }
 
-function readLogsource(reader: Reader, top: ReadonlyMap<string, Entry>): void {
-  const entry = top.get('logsource')
-  if (!entry) return
-  const keys = ['category', 'product', 'service', 'definition']
-  const found = reader.known(entry.value, "'logsource'", keys)
-  const service = reader.text(found.get('service')) ?? reader.text(found.get('product'))
-  const category = found.get('category')
-  if (category) {
-    reader.choice(category, categories)
-    return
-  }
-  if (service === undefined || !services.includes(service))
-    reader.fail(entry.value, `no web log: give a category (${categories.join(', ')})`)
-}
-
-function readDetection(
+/** Reads selections and their condition. The keys in `besides` mean something else. */
+export function readDetection(
   reader: Reader,
   detection: Entry | undefined,
   view: Entry | undefined,
+  besides: readonly string[] = [],
 ): Condition | undefined {
   if (!detection) return undefined
   const entries = reader.entries(detection.value, "'detection'")
@@ -54,15 +48,15 @@ function readDetection(
   const viewOf = readViews(reader, view, names)
   const selections = new Map<string, Condition | undefined>()
   for (const entry of entries) {
-    if (entry.name === 'condition') continue
-    if (entry.name === 'timeframe')
-      reader.fail(entry.key, "'timeframe' is not part of Sigma any more: write a correlation")
-    else selections.set(entry.name, readSelection(reader, entry.value, viewOf(entry.name)))
+    if (entry.name !== 'condition' && entry.name !== 'timeframe' && !besides.includes(entry.name))
+      selections.set(entry.name, readSelection(reader, entry.value, viewOf(entry.name)))
   }
   const condition = entries.find((entry) => entry.name === 'condition')
   if (!condition) return reader.fail(detection.key, "'detection' has no condition")
+  const timeframe = entries.find((entry) => entry.name === 'timeframe')
   const of = reader.items(condition.value).map((node) => {
     const text = reader.text({ ...condition, value: node })
+    if (text?.includes('|')) return reader.lack(node, modernForm(text, reader.text(timeframe)))
     return text === undefined ? undefined : readCondition(reader, node, text, selections)
   })
   if (of.length === 0 || of.some((part) => !part)) return undefined

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
-import { Request } from '../../../event/request.ts'
-import { compileCondition } from '../../matching/condition.ts'
-import { loadRules } from '../load.ts'
-import { describe } from '../mistakes.ts'
-import type { Signature } from '../rule.ts'
+import { Request } from '../../../../event/request.ts'
+import { compileCondition } from '../../../matching/condition.ts'
+import { loadRules } from '../../load.ts'
+import { describe } from '../../mistakes.ts'
+import type { Signature } from '../../rule.ts'
 
 /** Whether a detection, in YAML's flow form, holds for a request. */
 function holds(detection: string, fields: Partial<Request>): boolean {
