@@ -98,6 +98,8 @@ export class Values {
   readonly #sections: Sections
   readonly #section: string
   readonly #given: ReadonlyMap<string, string>
+  /** Characters filled in for the value at hand. */
+  #size = 0
 
   constructor(
     files: Files,
@@ -120,6 +122,7 @@ export class Values {
     const option = this.option(name)
     if (given === undefined && option === undefined) return undefined
     const place = option ?? { value: '', file: '', line: 1, column: 1 }
+    this.#size = 0
     return this.#tagged(this.#filled(given ?? place.value, place, 0), place)
   }
 
@@ -130,15 +133,18 @@ export class Values {
       this.#files.fail(place, 'its names stand for each other without end')
       return ''
     }
-    let size = 0
     return text.replace(/%(?:%|\(([^)]*)\)s)/g, (whole, name?: string) => {
       if (name === undefined) return '%'
-      const other = size > longest ? '' : this.#named(name.toLowerCase(), place, depth)
-      size += other?.length ?? 0
-      if (size > longest) this.#files.fail(place, 'it becomes too long')
-      if (other !== undefined) return size > longest ? '' : other
-      this.#files.fail(place, `unknown name '%(${name})s'`, nearest(name, this.#names()))
-      return whole
+      if (this.#size > longest) return ''
+      const other = this.#named(name.toLowerCase(), place, depth)
+      if (other === undefined) {
+        this.#files.fail(place, `unknown name '%(${name})s'`, nearest(name, this.#names()))
+        return whole
+      }
+      // names that stand for others twice double at every step
+      this.#size += other.length + 1
+      if (this.#size > longest) this.#files.fail(place, 'it becomes too long')
+      return other
     })
   }
 

@@ -170,7 +170,7 @@ export function timeOf(date: string, year: number): number {
       : month
         ? [yearIn(text, year), months.indexOf(month[1]!) / 3, Number(month[2])]
         : undefined
-  const time = /(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,3}))?/.exec(text)
+  const time = /(\d\d):(\d\d):(\d\d)(?!:\d)(?:[.,](\d{1,3}))?/.exec(text)
   if (!day || !time) return Number.NaN
   const [hour, minute, second] = time.slice(1, 4).map(Number) as [number, number, number]
   const thousandth = Number((time[4] ?? '').padEnd(3, '0'))

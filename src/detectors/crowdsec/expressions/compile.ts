@@ -27,6 +27,8 @@ export interface Settings {
 }
 
 const nothing = constant(undefined)
+/** Longer ones are not compared: variables that stand for others twice double at every step. */
+const longestKey = 1 << 16
 
 /**
  * Turns an expression into code, and notes what is wrong with it, and what is right but asks for
@@ -111,8 +113,9 @@ export class Compiler {
     const made = of.reduce((all, part) => all | part.made, isRight ? 0 : from.event)
     // what is wrong never runs
     if (made === from.nothing) return { ...constant(valueOf({ ...code, made })), type: code.type }
-    const { key, run } = code
-    return { ...code, made, run: made === from.event ? this.program.remembered(key, run) : run }
+    const key = code.key.length > longestKey ? this.program.newKey() : code.key
+    const run = made === from.event ? this.program.remembered(key, code.run) : code.run
+    return { ...code, key, made, run }
   }
 
   /** What is known of an event by its name. */

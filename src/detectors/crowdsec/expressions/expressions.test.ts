@@ -134,6 +134,17 @@ test('what is no expression is told with its place', () => {
   assert.throws(() => parseExpression('!'.repeat(5000) + 'a'), ExpressionError)
 })
 
+test('expressions that were made to grow are bounded', () => {
+  const steps = Array.from({ length: 40 }, (_, i) => `let a${i + 1} = a${i} + a${i};`).join('')
+  const code = compiler().compile(
+    parseExpression(`let a0 = evt.Meta.http_verb; ${steps} len(a40) > 0`),
+  )
+  assert.ok(code.key.length < 300_000)
+  const many = (count: number): string => Array.from({ length: count }, () => 'true').join(' or ')
+  assert.throws(() => parseExpression(many(5000)), ExpressionError)
+  assert.equal(value(many(900)), true)
+})
+
 const mistaken: readonly [string, number, string, string][] = [
   ['Uper("a")', 0, "unknown function 'Uper'", 'Upper'],
   ['1 == 1 and evt.Mta.x', 11, "an event has no 'Mta'", 'Meta'],

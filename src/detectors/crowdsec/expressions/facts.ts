@@ -52,6 +52,11 @@ export class Program {
     return this.#slots.size
   }
 
+  /** A key that nothing else has. */
+  newKey(): string {
+    return `#${this.#slots.size}`
+  }
+
   /** The same, worked out once an event for all who ask under one key. */
   remembered(key: string, run: Run): Run {
     const slot = this.#slots.get(key) ?? this.#slots.size

@@ -24,6 +24,9 @@ const escapes: Readonly<Record<string, string>> = {
 }
 const escaped = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([^]))/g
 
+/** More than anybody writes: what reads them goes as deep as they are many. */
+const mostTokens = 2000
+
 /** @throws ExpressionError where something stands that begins no token */
 export function tokensOf(source: string): Token[] {
   const tokens: Token[] = []
@@ -37,6 +40,7 @@ export function tokensOf(source: string): Token[] {
   for (;;) {
     take(space)
     const from = at
+    if (tokens.length > mostTokens) throw new ExpressionError(at, 'the expression is too long')
     if (at >= source.length) return [...tokens, { is: 'end', text: '', at }]
     const word = take(name)
     const figure = word ?? take(number)
