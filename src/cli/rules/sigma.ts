@@ -25,7 +25,7 @@ export function loadSigmaFamily(
   })
   const shipped = shippedFiles()
   const shippedNames = new Set(shipped.map(({ name }) => name))
-  const { rules, mistakes } = loadRules([...shipped, ...own])
+  const { rules, mistakes, unsupported } = loadRules([...shipped, ...own])
   const isOwn = ({ name }: Rule): boolean => ![...shippedNames].some((file) => isOf(name, file))
   return {
     kind: 'sigma',
@@ -33,7 +33,7 @@ export function loadSigmaFamily(
     listed: rules.filter(isOwn).map((rule) => listedRule(rule, `sigma ${pathOf(rule, paths)}`)),
     detectors: [],
     parsers: noParsers,
-    lacks: [],
+    lacks: unsupported.map((one) => ({ ...one, file: paths.get(one.file) ?? one.file })),
     costly: keepGoing || mistakes.length === 0 ? costlyOf(rules.filter(isOwn)) : [],
     mistakes: mistakes.map((one): Mistake => ({ ...one, file: paths.get(one.file) ?? one.file })),
   }
