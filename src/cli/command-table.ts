@@ -51,13 +51,23 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   explain: {
     about: 'Show the way of one line, or of one alert, and why it was judged so',
-    usage: 'LINE | FILE:NUMBER | ALERT FILE…',
+    usage: 'LINE | FILE:NUMBER | ALERT [FILE…]',
     examples: [
       [`tripline explain '203.0.113.9 - - [21/Nov/2026:06:11:02 +0000] "GET /?id=1%27 …'`, ''],
       ['tripline explain access.log:1207', 'line 1207, after all lines before it'],
       ['tripline explain 1 access.log', 'the first alert of the report'],
+      ['tripline explain access.log:1207 --on access.log', 'what else its exception would hide'],
     ],
-    options: { ...json, ...reading },
+    options: {
+      on: {
+        type: 'string',
+        value: 'FILE',
+        about: 'say what else the proposed exception would hide in FILE',
+      },
+      last: { type: 'string', value: 'NUMBER', about: 'in so many of its last lines (100000)' },
+      ...json,
+      ...reading,
+    },
     load: () => import('./commands/explain.ts'),
   },
   windows: {

@@ -91,7 +91,8 @@ export function scoreUnparsed(unparsed: Unparsed, line: number): Scored {
 /** What is wrong with the server is not the fault of who asked. */
 const outages: ReadonlySet<Topic> = new Set(['errors', 'latency', 'traffic'])
 
-function verdictOf(findings: readonly Finding[], alert: Alert | undefined): Verdict {
+/** What a line is, by its findings and the alert of its client. */
+export function verdictOf(findings: readonly Finding[], alert: Alert | undefined): Verdict {
   if (findings.some(({ note, topic }) => !note && !outages.has(topic))) return 'attack'
   return findings.length > 0 || alert ? 'suspicious' : 'normal'
 }

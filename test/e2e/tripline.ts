@@ -17,6 +17,8 @@ interface Around {
   readonly input?: string | Buffer
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Of the terminal; 100 when there is none. */
+  readonly columns?: number
 }
 
 /** What a run that follows a file is driven by. */
@@ -54,7 +56,7 @@ export async function tripline(
       around.heard?.(written.out)
     },
     isTerminal: false,
-    columns: 100,
+    columns: around.columns ?? 100,
     style: styleFor(false, environment),
   })
   process.chdir(around.cwd ?? folder())

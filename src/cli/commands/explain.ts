@@ -1,27 +1,32 @@
 import { alertRecord } from '../../alerts/record.ts'
 import type { Alert } from '../../event/alert.ts'
-import type { Event, Unparsed } from '../../event/event.ts'
-import type { Finding } from '../../event/finding.ts'
+import type { Signature } from '../../detectors/rules/rule.ts'
 import { createReader } from '../../parsers/reader.ts'
-import type { Engine } from '../../pipeline/engine.ts'
-import type { Outcome } from '../../pipeline/intake.ts'
-import { usage } from '../arguments.ts'
+import { numberGiven, usage } from '../arguments.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
-import { engineFor } from '../session/furnish.ts'
+import { hiddenBy } from '../explain/hidden.ts'
+import { wayRecord } from '../explain/record.ts'
+import { type Way, wayOf } from '../explain/way.ts'
+import { engineOf, furnished } from '../session/furnish.ts'
 import { parsersWithRules } from '../session/parser.ts'
 import { ranked } from '../screen/report.ts'
-import { lineRecord, lineTree, type Way } from '../screen/tree.ts'
+import { lineTree } from '../screen/tree.ts'
 import { alertPage } from '../screen/why.ts'
 import { Session } from '../session/session.ts'
 import { settle } from '../session/settle.ts'
 import { readingCode } from '../session/verdict.ts'
 
+/** An alert by its number or id, where no file is named: in what the config says to read. */
+const isAlert = /^(?:\d{1,6}|[0-9a-f]{16})$/
+/** Lines at the end of a log that an exception is tried on. */
+const usualLast = 100_000
+
 /** Shows the way of one line through the stages, or one alert with all that speaks for it. */
 export async function run(call: Call): Promise<ExitCode> {
   const [what = '', ...files] = call.operands
   if (what === '') throw usage('Nothing to explain was named.', 'explain')
-  if (files.length > 0) return explainAlert(call, what, files)
+  if (files.length > 0 || isAlert.test(what)) return explainAlert(call, what, files)
   const [, path, number] = /^(.+):(\d{1,15})$/.exec(what) ?? []
   return path === undefined || /\s/.test(what)
     ? explainLine(call, what)
@@ -36,14 +41,20 @@ async function explainLine(call: Call, text: string): Promise<ExitCode> {
   const line = Buffer.from(text, 'utf8').toString('latin1')
   const read = reader.read(line)
   if (!read) throw usage('An empty line or a header has nothing to explain.', 'explain')
-  return show(call, judged(await engineFor(settled), read, reader.counts.parsers[0]?.parser ?? ''))
+  const furnishing = await furnished(settled)
+  const parserName = reader.counts.parsers[0]?.parser ?? ''
+  return show(call, wayOf(engineOf(furnishing), read, parserName, furnishing.signatures))
 }
 
 /** Line `number` of a file, after all lines before it. */
 async function explainNumber(call: Call, path: string, number: number): Promise<ExitCode> {
   const enough = new AbortController()
   const shell = { ...call.shell, interrupt: AbortSignal.any([call.shell.interrupt, enough.signal]) }
-  const session = await Session.begin({ ...call, shell, operands: [path] }, 'explain')
+  let signatures: readonly Signature[] = []
+  const session = await Session.begin({ ...call, shell, operands: [path] }, 'explain', (of) => {
+    signatures = of.signatures
+    return of
+  })
   let line = 0
   let way: Way | undefined
   await session.read({
@@ -52,7 +63,8 @@ async function explainNumber(call: Call, path: string, number: number): Promise<
       if (line < number && outcome.kind !== 'unparsed' && outcome.kind !== 'skipped')
         engine.judge(outcome)
       if (line !== number) return
-      way = explained(engine, outcome, session)
+      if (outcome.kind !== 'skipped')
+        way = wayOf(engine, outcome, session.formats[0]?.parser ?? '', signatures)
       enough.abort()
     },
   })
@@ -61,25 +73,15 @@ async function explainNumber(call: Call, path: string, number: number): Promise<
   return show(call, way)
 }
 
-function explained(engine: Engine, outcome: Outcome, session: Session): Way | undefined {
-  return outcome.kind === 'skipped'
-    ? undefined
-    : judged(engine, outcome, session.formats[0]?.parser ?? '')
-}
-
-function judged(engine: Engine, read: Event | Unparsed, parser: string): Way {
-  if (read.kind === 'unparsed') return { read, parser, findings: [], alert: undefined }
-  const findings: readonly Finding[] = engine.judge(read)
-  const client = read.kind === 'metric' ? '' : read.client
-  const firing = client === '' ? undefined : engine.firing(client)
-  // Read from the list, where sentences and reasons are brought up to date.
-  const alert = engine.alerts.all().find(({ id }) => id === firing?.id)
-  return { read, parser, findings, alert }
-}
-
-function show({ flags, shell }: Call, way: Way): ExitCode {
+async function show(call: Call, way: Way): Promise<ExitCode> {
+  const { flags, shell } = call
+  const on = flags.text('on')
+  const last = numberGiven(flags, 'last', usualLast)
+  const hidden = on === undefined ? undefined : await hiddenBy(way, call, { on, last })
   shell.out.write(
-    flags.on('json') ? `${JSON.stringify(lineRecord(way))}\n` : lineTree(way, shell.out),
+    flags.on('json')
+      ? `${JSON.stringify(wayRecord(way, hidden))}\n`
+      : lineTree(way, hidden, shell.out),
   )
   return way.read.kind === 'unparsed' ? exit.input : exit.fine
 }

@@ -1,129 +1,109 @@
-import { alertRecord } from '../../alerts/record.ts'
-import type { Alert } from '../../event/alert.ts'
-import type { Event, Unparsed } from '../../event/event.ts'
-import type { Finding } from '../../event/finding.ts'
-import { readable } from '../../text/readable.ts'
-import type { Outlet } from '../shell.ts'
+import type { Finding, Reason } from '../../event/finding.ts'
+import type { Hidden } from '../explain/hidden.ts'
+import { written } from '../explain/record.ts'
+import type { Way } from '../explain/way.ts'
 import { faultWords } from '../session/unreadable.ts'
+import type { Outlet } from '../shell.ts'
+import { readable } from '../../text/readable.ts'
+import { exceptionRows } from './exception-rows.ts'
 import { fit } from './layout.ts'
-
-/** What became of one line on its way. */
-export interface Way {
-  readonly read: Event | Unparsed
-  readonly parser: string
-  readonly findings: readonly Finding[]
-  /** The alert that is firing for its client. */
-  readonly alert: Alert | undefined
-}
+import { nearRows, pointRows, viewRows } from './tree-rules.ts'
 
 /** Fields that enrichment adds. */
 const added: ReadonlySet<string> = new Set(['network', 'route', 'area', 'family'])
-const place: ReadonlySet<string> = new Set(['kind', 'line', 'source', 'position'])
 
-/** The way of a line as a tree: parser, enrichment, rules, behaviours, alert. */
-export function lineTree(way: Way, to: Outlet): string {
-  const { read, findings, alert } = way
-  const line = `${pad('line')}${readable(read.line, 4 * to.columns)}`
-  const rows = [fit(line, to.columns)]
+/** The way of a line as a tree: parser, enrichment, views, rules, points, behaviours, verdict, alert; beneath it, exceptions to copy. */
+export function lineTree(way: Way, hidden: readonly Hidden[] | undefined, to: Outlet): string {
+  const { read } = way
+  const line = fit(`line       ${readable(read.line, 4 * to.columns)}`, to.columns)
   if (read.kind === 'unparsed')
-    return `${rows[0]}\n${branch('parser')}${to.style.bad('✗')} ${faultWords(read)}\n`
+    return `${line}\n├ parser     ${to.style.bad('✗')} ${faultWords(read)}\n`
   const fields = written(read)
   const logged = fields.filter(([name]) => !added.has(name))
-  rows.push(`${branch('parser')}${way.parser}  ${to.style.good('✓')} ${logged.length} fields`)
-  for (const [name, value] of logged)
-    rows.push(`│   ${name.padEnd(11)}${fit(value, to.columns - 16)}`)
-  const enriched = fields.filter(([name]) => added.has(name))
-  const words = enriched.map(([name, value]) => `${name} ${value}`).join(', ')
-  rows.push(`${branch('enrich')}${enriched.length > 0 ? `${to.style.good('✓')} ${words}` : '–'}`)
-  rows.push(
-    ...spoken(
-      'rules',
-      findings.filter((finding) => !isBehaviour(finding)),
-      to,
-    ),
-  )
-  rows.push(...spoken('behaviour', findings.filter(isBehaviour), to))
-  rows.push(
-    `└ ${pad('alert')}${alert ? `${alert.id}  ${alert.state}: ${alert.sentence}` : 'none is firing for its client'}`,
-  )
-  return rows.map((row) => `${row}\n`).join('')
-}
-
-/** The same for other programs. */
-export function lineRecord({ read, parser, findings, alert }: Way): Record<string, unknown> {
-  const line = readable(read.line)
-  if (read.kind === 'unparsed') return { version: 1, line, unparsed: readableFault(read) }
-  return {
-    version: 1,
+  const enriched = fields.filter(([name]) => added.has(name)).map((pair) => pair.join(' '))
+  const parser = [
+    `${way.parser}  ${to.style.good('✓')} ${logged.length} fields`,
+    ...logged.map(([name, value]) => `${name.padEnd(11)}${fit(value, to.columns - 15)}`),
+  ]
+  const room = to.columns - 13
+  const enrich = enriched.length > 0 ? `${to.style.good('✓')} ${enriched.join(', ')}` : '–'
+  const rows = [
     line,
-    parser,
-    event: Object.fromEntries(written(read)),
-    findings: findings.map(({ detector, kind, score, severity, confidence, note, reasons }) => ({
-      detector,
-      kind,
-      score,
-      severity,
-      confidence,
-      note,
-      reasons: reasons.map(({ field, seen, usual, weight, matched }) => ({
-        field,
-        seen: readable(seen),
-        usual: readable(usual),
-        weight,
-        ...(matched && {
-          matched: { ...matched, raw: readable(matched.raw), decoded: readable(matched.decoded) },
-        }),
-      })),
-    })),
-    alert: alert ? alertRecord(alert) : null,
-  }
+    ...branch('parser', parser),
+    ...branch('enrich', [fit(enrich, room)]),
+    ...branch('views', viewRows(way, to)),
+    ...branch('rules', nearRows(way, to)),
+    ...branch('points', pointRows(way, to)),
+    ...branch('behaviour', behaviourRows(way, to)),
+    ...branch('verdict', [verdictWords(way, to)]),
+    ...branch('excepted', exceptedRows(way, room)),
+    ...branch('silenced', silencedRows(way, room)),
+    `└ alert      ${fit(alertWords(way), room)}`,
+    ...exceptionRows(way, hidden, to.columns),
+  ]
+  return rows.map((row) => `${row.trimEnd()}\n`).join('')
 }
 
-function isBehaviour({ detector }: Finding): boolean {
-  return detector.startsWith('behaviour/')
+/** A branch of the tree: what it is beside its first row, its other rows beneath. */
+function branch(name: string, rows: readonly string[]): string[] {
+  return rows.map((row, i) => (i === 0 ? `├ ${name.padEnd(11)}${row}` : `│   ${row}`))
 }
 
-function spoken(name: string, findings: readonly Finding[], to: Outlet): string[] {
-  if (findings.length === 0) return [`${branch(name)}${to.style.quiet('–  nothing to say')}`]
-  return findings.flatMap((finding) => {
-    const { detector, kind, score, severity, note } = finding
+function behaviourRows({ findings, points }: Way, to: Outlet): string[] {
+  const summed = new Set(points.filter(({ rules }) => rules.length > 0).map((one) => one.finding))
+  const others = findings.filter((finding) => !summed.has(finding))
+  if (others.length === 0) return [to.style.quiet('–  nothing to say')]
+  return others.flatMap((finding) => {
+    const { detector, kind, score, severity, note, reasons } = finding
     const weak = note ? ', a note: no alert by itself' : ''
-    const head = `${branch(name)}${to.style.severity(severity, detector)}  ${to.style.bad('✓')} ${kind}, score ${score.toFixed(2)}${weak}`
-    return [head, ...finding.reasons.map((reason) => `│   ${reasonWords(reason, to)}`)]
+    const head = `${to.style.severity(severity, detector)}  ${kind}, score ${score.toFixed(2)}${weak}`
+    return [head, ...reasons.map((reason) => reasonWords(reason, to.columns - 4))]
   })
 }
 
-function reasonWords(
-  { field, seen, usual, matched }: Finding['reasons'][number],
-  to: Outlet,
-): string {
+function reasonWords({ field, seen, usual, matched }: Reason, room: number): string {
   const before =
     matched && matched.raw !== matched.decoded ? `  sent as ${readable(matched.raw, 80)}` : ''
   const normal = usual === '' ? '' : `  usually ${readable(usual, 40)}`
-  return fit(`${field}  ${readable(seen, 120)}${normal}${before}`, to.columns - 4)
+  return fit(`${field}  ${readable(seen, 120)}${normal}${before}`, room)
 }
 
-/** Fields that the line has, as text. */
-function written(event: Event): [string, string][] {
-  return Object.entries(event)
-    .filter(
-      ([name, value]) =>
-        !place.has(name) && value !== '' && value !== -1 && typeof value !== 'object',
+function verdictWords({ verdict, findings, alert, excepted }: Way, to: Outlet): string {
+  const best = findings.reduce<Finding | undefined>(
+    (most, one) => (most && most.score >= one.score ? most : one),
+    undefined,
+  )
+  const why = best
+    ? `${best.kind} scores ${best.score.toFixed(2)}${best.note ? ', a note' : `, ${best.severity}`}${outcomeWords(best)}`
+    : alert
+      ? 'by the alert of its client alone'
+      : excepted.length > 0
+        ? 'what was found is let through'
+        : 'nothing was found'
+  const shown = verdict === 'normal' ? verdict : to.style.bold(verdict)
+  return `${shown}  ${fit(why, to.columns - 15 - verdict.length)}`
+}
+
+function outcomeWords({ outcome }: Finding): string {
+  if (outcome === 'failed') return ': refused, so medium at most'
+  return outcome === 'succeeded' ? ': the answer shows that it worked' : ''
+}
+
+function exceptedRows({ excepted }: Way, room: number): string[] {
+  return excepted.map(({ rule, exception }) =>
+    fit(`${rule}  let through, as ${readable(exception.reason)}`, room),
+  )
+}
+
+/** What each finding would need to be a note at most. */
+function silencedRows({ points }: Way, room: number): string[] {
+  return points
+    .filter(({ silencers }) => silencers.length > 0)
+    .map(({ finding, silencers }) =>
+      fit(`${finding.kind} would be a note at most without ${silencers.join(' and ')}`, room),
     )
-    .map(([name, value]) => [
-      name,
-      name === 'time' ? new Date(Number(value)).toISOString() : readable(String(value)),
-    ])
 }
 
-function readableFault({ fault }: Unparsed): Record<string, unknown> {
-  return { ...fault, found: readable(fault.found) }
-}
-
-function branch(name: string): string {
-  return `├ ${pad(name)}`
-}
-
-function pad(name: string): string {
-  return name.padEnd(11)
+function alertWords({ alert }: Way): string {
+  return alert ? `${alert.id}  ${alert.state}: ${alert.sentence}` : 'none is firing for its client'
 }

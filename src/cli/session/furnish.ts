@@ -33,7 +33,11 @@ export async function furnished({ settings, detectors }: Settled): Promise<Furni
  * @throws Failure TRIPLINE_E_CONFIG when a value that the schema allows cannot be used after all
  */
 export async function engineFor(settled: Settled): Promise<Engine> {
-  const furnishing = await furnished(settled)
+  return engineOf(await furnished(settled))
+}
+
+/** An engine of what was put together. @throws Failure TRIPLINE_E_CONFIG, as above */
+export function engineOf(furnishing: Furnishing): Engine {
   try {
     return assemble(furnishing)
   } catch (cause) {

@@ -3,11 +3,12 @@ import type { Alert, Incident } from '../../event/alert.ts'
 import type { Unparsed } from '../../event/event.ts'
 import { createReader, type Reader } from '../../parsers/reader.ts'
 import { drive } from '../../pipeline/drive.ts'
+import type { Furnishing } from '../../pipeline/assemble.ts'
 import type { Engine } from '../../pipeline/engine.ts'
 import { type Outcome, Tally } from '../../pipeline/intake.ts'
 import { LiveClock } from '../../pipeline/live-clock.ts'
 import type { Call } from '../call.ts'
-import { engineFor } from './furnish.ts'
+import { engineOf, furnished } from './furnish.ts'
 import { openInput, pathsOf } from './input.ts'
 import { parsersWithRules } from './parser.ts'
 import { type Advance, Progress } from '../screen/progress.ts'
@@ -29,6 +30,11 @@ export interface Reading {
   readonly rest?: () => void
   readonly open?: typeof openInput
 }
+
+/** Makes something else of what an engine is put together from. */
+export type Change = (furnishing: Furnishing) => Furnishing
+
+const same: Change = (furnishing) => furnishing
 
 /** One reading of an input from its beginning to its end, or until it is interrupted. */
 export class Session {
@@ -59,10 +65,10 @@ export class Session {
   }
 
   /** Checks everything that can be checked before a line is read. */
-  static async begin(call: Call, command: string): Promise<Session> {
+  static async begin(call: Call, command: string, change: Change = same): Promise<Session> {
     const settled = await settle(call)
     const paths = pathsOf(call.operands, settled.settings, command)
-    return new Session(call, settled, paths, await engineFor(settled))
+    return new Session(call, settled, paths, engineOf(change(await furnished(settled))))
   }
 
   /**

@@ -34,7 +34,6 @@ export interface Circumstances {
 
 interface Ready {
   readonly of: Exception
-  readonly number: number
   readonly isClient: (client: string) => boolean
 }
 
@@ -44,19 +43,23 @@ export class Exceptions {
   readonly counts: number[]
   /** Those of the event at hand. */
   hits: ExceptedHit[] = []
-  readonly list: readonly Exception[]
+  readonly list: Exception[] = []
   readonly #byRule = new Map<string, Ready[]>()
   readonly #ofAny: Ready[] = []
 
   /** @param counts from before a restart */
   constructor(list: readonly Exception[], counts?: readonly number[]) {
-    this.list = list
     this.counts = list.map((_, i) => counts?.[i] ?? 0)
-    for (const [number, of] of list.entries()) {
-      const ready = { of, number, isClient: clientTest(of.client) }
-      if (of.rule === '') this.#ofAny.push(ready)
-      else this.#byRule.set(of.rule, [...(this.#byRule.get(of.rule) ?? []), ready])
-    }
+    for (const of of list) this.add(of)
+  }
+
+  /** One more; it holds from the next event on. */
+  add(of: Exception): void {
+    const number = this.list.push(of) - 1
+    this.counts[number] ??= 0
+    const ready = { of, isClient: clientTest(of.client) }
+    if (of.rule === '') this.#ofAny.push(ready)
+    else this.#byRule.set(of.rule, [...(this.#byRule.get(of.rule) ?? []), ready])
   }
 
   /** Another event follows. */

@@ -1,8 +1,5 @@
 import type { Place } from '../matching/place.ts'
 
-/** Where in a request a match stands: the name of an argument of the query, or one of these. */
-export const otherParts = ['(path)', '(agent)', '(referrer)', '(user)', '(method)'] as const
-
 /** What a harmless value is made of: as long as what it stands for, so that offsets stay right. */
 const filler = 'x'
 
