@@ -2,8 +2,8 @@
 export function copy(text: string): string {
   const { length } = text
   if (length > scratch.length) return Buffer.from(text, 'latin1').toString('latin1')
-  scratch.latin1Write(text, 0, length)
-  return scratch.latin1Slice(0, length)
+  scratch.write(text, 0, length, 'latin1')
+  return scratch.toString('latin1', 0, length)
 }
 
 /** Most texts are short: room for them is not made anew each time. */
