@@ -125,6 +125,17 @@ const options: Readonly<Record<string, Schema>> = {
   exceptionFiles: { ...texts, description: 'Files with more exceptions, under the same name.' },
 }
 
+const bounded = (what: string): Schema => ({
+  type: 'object',
+  properties: { keys: { type: 'integer', minimum: 1, default: 10_000, description: what } },
+})
+
+/** Options of the detectors that run rules of others: told without loading their code. */
+const ofOthers: Readonly<Record<string, Schema>> = {
+  crowdsec: bounded('Buckets that one scenario may have at a time.'),
+  fail2ban: bounded('Hosts that one jail counts at a time.'),
+}
+
 /** A JSON Schema of the config, for these detectors. The one place that says what a config can hold. */
 export function settingsSchema(detectors: Readonly<Record<string, Schema>>): Schema {
   return {
@@ -135,7 +146,7 @@ export function settingsSchema(detectors: Readonly<Record<string, Schema>>): Sch
       detectors: {
         type: 'object',
         description: 'Options of detectors, by their name (tripline list detectors).',
-        properties: detectors,
+        properties: { ...detectors, ...ofOthers },
       },
       severity: {
         type: 'object',

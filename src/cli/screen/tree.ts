@@ -34,7 +34,7 @@ export function lineTree(way: Way, hidden: readonly Hidden[] | undefined, to: Ou
     ...branch('views', viewRows(way, to)),
     ...branch('rules', nearRows(way, to)),
     ...branch('points', pointRows(way, to)),
-    ...branch('behaviour', behaviourRows(way, to)),
+    ...branch(isOfOthers(way) ? 'detectors' : 'behaviour', behaviourRows(way, to)),
     ...branch('verdict', [verdictWords(way, to)]),
     ...branch('excepted', exceptedRows(way, room)),
     ...branch('silenced', silencedRows(way, room)),
@@ -47,6 +47,12 @@ export function lineTree(way: Way, hidden: readonly Hidden[] | undefined, to: Ou
 /** A branch of the tree: what it is beside its first row, its other rows beneath. */
 function branch(name: string, rows: readonly string[]): string[] {
   return rows.map((row, i) => (i === 0 ? `├ ${name.padEnd(11)}${row}` : `│   ${row}`))
+}
+
+/** Whether rules of others spoke, not only behaviours. */
+function isOfOthers({ findings, points }: Way): boolean {
+  const summed = new Set(points.filter(({ rules }) => rules.length > 0).map((one) => one.finding))
+  return findings.some((one) => !summed.has(one) && !one.detector.startsWith('behaviour/'))
 }
 
 function behaviourRows({ findings, points }: Way, to: Outlet): string[] {
