@@ -82,7 +82,7 @@ const statusOf = ({ status }: Request): string => statuses[status] ?? String(sta
 
 const denied = /client denied by server configuration: (\S+)/
 const refused =
-  /user "?([^":]*)"?(?: was not found in |: password mismatch|: authentication failure for "([^"]*)"| not found: "?([^"]*))/i
+  /user "?([^":]{0,128})"?(?: was not found in |: password mismatch|: authentication failure for "([^"]*)"| not found: "?([^"]*))/i
 const broken = /Invalid URI in request (\S+) (\S+)/
 
 /** What kind of error the hub's parsers take a message for. */

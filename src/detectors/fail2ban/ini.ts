@@ -13,7 +13,6 @@ export interface Option {
 export type Sections = Map<string, Map<string, Option>>
 
 const header = /^\[([^\]]+)\]\s*(?:[#;].*)?$/
-const assignment = /^([^=:\s][^=:]*?)\s*[=:]\s*(.*)$/
 
 /** Reads one file as Python's ConfigParser does, and notes lines that are nothing. */
 export function readIni(file: { name: string; text: string }, mistakes: Mistake[]): Sections {
@@ -63,8 +62,10 @@ class IniReader {
       this.sections.set(section, this.#section)
       return
     }
-    const [, name, value = ''] = assignment.exec(text) ?? []
-    if (name === undefined) this.#fail(place, "'name = value' is expected")
+    const sign = text.search(/[=:]/)
+    const name = text.slice(0, Math.max(0, sign)).trimEnd()
+    const value = text.slice(sign + 1).trimStart()
+    if (name === '') this.#fail(place, "'name = value' is expected")
     else if (this.#section === undefined) this.#fail(place, 'an option stands before any section')
     else {
       this.#name = name.toLowerCase()
