@@ -1,9 +1,15 @@
+import type { Filter } from '../../detectors/fail2ban/filter.ts'
 import { loadFail2ban } from '../../detectors/fail2ban/load.ts'
 import { createFail2banParser } from '../../detectors/fail2ban/parser.ts'
 import type { Family, Loading, RuleText } from './family.ts'
 import { utf8 } from './read.ts'
 
 const before = 'fail2ban/'
+
+/** No literal leads to one of its patterns, so that it is tried on every line. */
+function isUnled({ prefix, failures }: Filter): boolean {
+  return !prefix?.clauses.length && failures.some(({ clauses }) => clauses.length === 0)
+}
 
 /** Filters and jails of fail2ban. Their names are 'fail2ban/sshd'. */
 export function loadFail2banFamily(files: readonly RuleText[], loading: Loading): Family {
@@ -28,7 +34,7 @@ export function loadFail2banFamily(files: readonly RuleText[], loading: Loading)
     parsers: (others, year) =>
       filters.length > 0 ? [createFail2banParser(filters, { others, year })] : [],
     lacks: unsupported.map((lack) => ({ ...lack, name: before + lack.name })),
-    costly: [],
+    costly: jails.filter(({ filter }) => isUnled(filter)).map(({ name }) => before + name),
     mistakes,
   }
 }

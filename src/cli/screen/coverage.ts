@@ -22,7 +22,7 @@ export function coverageRows(family: Family, to: Outlet): string[] {
   if (costly.length > 0)
     rows.push(
       fit(
-        `      ${to.style.severity('medium', 'costly')}: looked at for every new text, as no literal leads to them: ${shortened(costly)}`,
+        `      ${to.style.severity('medium', 'costly')}: tried on every new text or line, as no literal leads to them: ${shortened(costly)}`,
         Math.max(to.columns, 60),
       ),
     )
