@@ -82,6 +82,12 @@ test('patterns look at a stretch as if it were all', () => {
   assert.equal(pattern.test({ bytes, length: 4, text: 'abba' }, 1, 3), true)
 })
 
+test('a dash behind a class is a dash', () => {
+  assert.equal(new Pattern('^[\\w-.]+$', true).matches('a-b.c'), true)
+  assert.equal(new Pattern('^[\\s-]$', true).matches('-'), true)
+  assert.equal(new Pattern('^[a-c]$', true).matches('-'), false)
+})
+
 test('what is not read runs in the other engine', () => {
   const pattern = new Pattern('(?m)^b$', true)
   assert.equal(readSyntax('(?m)^b$', false), undefined)

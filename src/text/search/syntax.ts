@@ -201,30 +201,51 @@ class SyntaxReader {
     const from = this.at
     while (this.at === from || this.#pattern[this.at] !== ']') {
       if (this.at >= this.#pattern.length) throw new NotRead()
-      const members = this.#member()
-      const isRange = this.#pattern[this.at] === '-' && this.#pattern[this.at + 1] !== ']'
-      if (isRange) this.at++
-      const last = isRange ? this.#member() : members
-      if (isRange)
-        for (let byte = members.indexOf(1); byte <= last.indexOf(1); byte++) set[byte] = 1
-      else members.forEach((isIn, byte) => (set[byte]! |= isIn))
+      this.#addMember(set)
     }
     this.at++
     const folded = this.#fold(set)
     return isNegated ? folded.map((isIn) => 1 - isIn) : folded
   }
 
-  #member(): Uint8Array {
-    const name = /^\[:(\^?)(\w+):\]/.exec(this.#pattern.slice(this.at, this.at + 16))
-    if (name) {
-      const wanted = Object.hasOwn(named, name[2]!) ? named[name[2]!]! : undefined
-      if (!wanted) throw new NotRead()
-      this.at += name[0].length
-      return setOf((byte) => wanted.test(String.fromCharCode(byte)) !== (name[1] === '^'))
+  /** Adds a byte, a range of bytes, or what a class in the class stands for. A dash behind that is a dash. */
+  #addMember(set: Uint8Array): void {
+    const members = this.#members()
+    if (typeof members !== 'number') {
+      for (let byte = 0; byte < 256; byte++) set[byte]! |= members[byte]!
+      return
     }
-    const char = this.#pattern[this.at++]!
-    if (char === '\\') return this.#escape()
-    const code = char.charCodeAt(0)
-    return single(code)
+    const isRange = this.#pattern[this.at] === '-' && this.#pattern[this.at + 1] !== ']'
+    if (isRange) this.at++
+    const last = isRange ? this.#members() : members
+    if (typeof last !== 'number') throw new NotRead()
+    for (let byte = members; byte <= last; byte++) set[byte] = 1
+  }
+
+  /** One member of a class: a byte, or the bytes that an escape or a named class stands for. */
+  #members(): Uint8Array | number {
+    const char = this.#pattern[this.at] ?? ''
+    if (char === '[' && this.#pattern[this.at + 1] === ':') return this.#named()
+    this.at++
+    if (char !== '\\') {
+      const code = char.charCodeAt(0)
+      if (code > 255) throw new NotRead()
+      return code
+    }
+    const isClass = classes[(this.#pattern[this.at] ?? '').toLowerCase()] !== undefined
+    const bytes = this.#escape()
+    return isClass ? bytes : bytes.indexOf(1)
+  }
+
+  #named(): Uint8Array | number {
+    const name = /^\[:(\^?)(\w+):\]/.exec(this.#pattern.slice(this.at, this.at + 16))
+    if (!name) {
+      this.at++
+      return 0x5b
+    }
+    const wanted = Object.hasOwn(named, name[2]!) ? named[name[2]!]! : undefined
+    if (!wanted) throw new NotRead()
+    this.at += name[0].length
+    return setOf((byte) => wanted.test(String.fromCharCode(byte)) !== (name[1] === '^'))
   }
 }

@@ -124,7 +124,7 @@ function runItem(
     if (operator.holds(value) === link.isNegated) continue
     const match = matchOf(collection, item, value, link.isNegated ? undefined : operator)
     transaction.matched(match)
-    if (link.captures && !link.isNegated) capture(link, operator, value, transaction)
+    if (link.captures && !link.isNegated) capture({ link, operator, match }, value, transaction)
     for (const change of link.setVars) transaction.apply(change)
     first ??= match
   }
@@ -188,17 +188,16 @@ function readings(link: ReadyLink, text: string): readonly string[] {
   return link.isMultiMatch ? all : [last]
 }
 
-function capture(
-  link: ReadyLink,
-  operator: Operator,
-  value: Value,
-  transaction: Transaction,
-): void {
-  if (link.needsGroups && operator.groups) {
+interface Captured {
+  readonly link: ReadyLink
+  readonly operator: Operator
+  readonly match: Match
+}
+
+function capture({ link, operator, match }: Captured, value: Value, to: Transaction): void {
+  if (!link.needsGroups || !operator.groups) to.set('0', value.text.slice(match.start, match.end))
+  else {
     const groups = operator.groups(value)
-    for (let i = 0; i < 10; i++) transaction.set(String(i), groups[i])
-    return
+    for (let i = 0; i < 10; i++) to.set(String(i), groups[i])
   }
-  const found = operator.find?.(value)
-  transaction.set('0', found ? value.text.slice(found.start, found.end) : value.text)
 }

@@ -20,6 +20,7 @@ test('operators hold for what they should, and for nothing else', () => {
   const cases: readonly (readonly [string, string, string, string])[] = [
     ['rx', '^a.c$', 'a\nc', 'abcd'],
     ['pm', 'Wget curl', 'xWGETx', 'cur l'],
+    ['pm', '\xc3\x89t\xe9', '\xc3\x89T\xe9', '\xe3\x89t\xe9'],
     ['pmFromFile', 'words.data', '../ETC/passwd', '# comment'],
     ['within', 'GET HEAD', 'HEAD', 'POST'],
     ['streq', 'ab', 'ab', 'AB'],

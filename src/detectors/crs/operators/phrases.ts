@@ -1,5 +1,7 @@
 import { Automaton, Hits } from '../../../text/search/automaton.ts'
-import { Missing, type Operator } from './operator.ts'
+import type { Stretch } from '../../../text/search/pattern.ts'
+import { lowercase } from '../transformations/texts.ts'
+import { Missing, type Operator, type Value } from './operator.ts'
 
 /** What is behind this many characters of a phrase is looked at only when the rest is there. */
 const longest = 16
@@ -25,32 +27,44 @@ export function linesOf(path: string, read: (path: string) => string | undefined
 }
 
 function makePhrases(list: readonly string[]): Operator {
-  const phrases = [...new Set(list.map((phrase) => phrase.toLowerCase()))].filter(
-    (phrase) => phrase !== '',
-  )
-  let automaton: Automaton | undefined
-  const hits = new Hits(phrases.length)
-  const isDecided = phrases.every((phrase) => phrase.length <= longest)
-  return {
-    clauses: [[...new Set(phrases.map((phrase) => phrase.slice(0, longest)))]],
-    isDecided,
-    holds: ({ bytes, length }) => {
-      automaton ??= new Automaton(phrases)
-      hits.clear()
-      automaton.scan(bytes, length, hits, 1)
-      return hits.count > 0
-    },
-    find: ({ text }) => {
-      const folded = text.toLowerCase()
-      let start = text.length
-      let end = -1
-      for (const phrase of phrases) {
-        const at = folded.indexOf(phrase)
-        if (at < 0 || at > start || (at === start && at + phrase.length <= end)) continue
-        start = at
-        end = at + phrase.length
-      }
-      return end < 0 ? undefined : { start, end }
-    },
+  const all = new Set(list.map((phrase) => lowercase(phrase)).filter((phrase) => phrase !== ''))
+  return new Phrases([...all])
+}
+
+class Phrases implements Operator {
+  readonly clauses: readonly (readonly string[])[]
+  readonly isDecided: boolean
+  readonly #phrases: readonly string[]
+  readonly #hits: Hits
+  #automaton: Automaton | undefined
+
+  constructor(phrases: readonly string[]) {
+    this.#phrases = phrases
+    this.#hits = new Hits(phrases.length)
+    this.clauses = [[...new Set(phrases.map((phrase) => phrase.slice(0, longest)))]]
+    this.isDecided = phrases.every((phrase) => phrase.length <= longest)
+  }
+
+  holds({ bytes, length }: Value): boolean {
+    this.#automaton ??= new Automaton(this.#phrases)
+    this.#hits.clear()
+    this.#automaton.scan(bytes, length, this.#hits, 1)
+    return this.#hits.count > 0
+  }
+
+  /** The first phrase, the longest of those that begin there. */
+  find(value: Value): Stretch | undefined {
+    if (!this.holds(value)) return undefined
+    const folded = lowercase(value.text)
+    let start = folded.length
+    let end = -1
+    for (let i = 0; i < this.#hits.count; i++) {
+      const phrase = this.#phrases[this.#hits.found[i]!]!
+      const at = folded.indexOf(phrase)
+      if (at < 0 || at > start || (at === start && at + phrase.length <= end)) continue
+      start = at
+      end = at + phrase.length
+    }
+    return end < 0 ? undefined : { start, end }
   }
 }

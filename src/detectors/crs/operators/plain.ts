@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { isUtf8 } from '../transformations/percent.ts'
+import { lowercase } from '../transformations/texts.ts'
 import { Missing, type Make, type Operator } from './operator.ts'
 import { linesOf } from './phrases.ts'
 
@@ -22,7 +23,7 @@ function compare(holds: (value: number, limit: number) => boolean): Make {
 /** A text that the value has, or has in some place. */
 function found(place: (text: string, wanted: string) => number): Make {
   return (argument) => ({
-    clauses: argument === '' ? [] : [[argument.toLowerCase().slice(0, 16)]],
+    clauses: argument === '' ? [] : [[lowercase(argument).slice(0, 16)]],
     holds: ({ text }) => place(text, argument) >= 0,
     find: ({ text }) => {
       const start = place(text, argument)
