@@ -27,13 +27,18 @@ export function files(pattern: string): DataFile[] {
 export function file(name: string): DataFile {
   const stored = readFileSync(join(folder, name))
   const bytes = name.endsWith('.gz') ? gunzipSync(stored) : stored
-  const lines = bytes
-    .toString('latin1')
+  const lines = latin1(bytes)
     .split(/\r?\n/)
     .filter((line) => line !== '')
   const hash = sha256(stored)
   used.set(name, { rows: lines.length, hash })
   return { name, lines, hash }
+}
+
+/** One character per byte; what is UTF-16 by its mark becomes UTF-8 first. */
+function latin1(bytes: Buffer): string {
+  if (bytes[0] !== 0xff || bytes[1] !== 0xfe) return bytes.toString('latin1')
+  return Buffer.from(bytes.toString('utf16le', 2), 'utf8').toString('latin1')
 }
 
 /** First 12 characters of a SHA-256. */

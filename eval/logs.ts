@@ -29,7 +29,7 @@ export interface ScannerLog {
 }
 
 /** Each is one log in the order of its days. */
-const ordinary: readonly [string, readonly string[]][] = [
+export const ordinary: readonly [string, readonly string[]][] = [
   [
     'AIT intranet, four days without attack',
     ['5', '4', '3', '2'].map((n) => `access/ait_harrison/access${n}.log.gz`),
@@ -83,6 +83,11 @@ export function scannerLogs(furnishing: Furnishing): ScannerLog[] {
       alerts: seen.fired,
     }
   })
+}
+
+/** The lines of all files of these patterns, in order. */
+export function textsOf(patterns: readonly string[]): Generator<string> {
+  return lines(patterns.flatMap((pattern) => files(pattern)))
 }
 
 function* lines(found: readonly DataFile[]): Generator<string> {

@@ -9,7 +9,6 @@ import { type Day, matters } from './generated.ts'
 import { bySeverity, byKind, crowded, missed } from './kinds.ts'
 import type { OrdinaryLog, ScannerLog } from './logs.ts'
 import type { Fired } from './match.ts'
-import type { Row } from './payloads.ts'
 import type { Silence } from './silence.ts'
 
 /** Everything that the page tells. */
@@ -19,7 +18,6 @@ export interface Results {
   readonly isHere: boolean
   readonly ordinary: readonly OrdinaryLog[]
   readonly scanners: readonly ScannerLog[]
-  readonly payloads: readonly Row[]
   readonly silence: Silence
   readonly unescaped: Silence['spoken']
 }
@@ -34,7 +32,7 @@ export function page(results: Results): string {
     results.isHere
       ? ordinaryPart(results.ordinary) +
         scannerPart(results.scanners) +
-        payloadPart(results.payloads) +
+        '\nEach request alone, and the signatures beside others: [signature-quality.md](signature-quality.md).\n' +
         crsPart() +
         dataPart()
       : '## Real data\n\nNot measured: the folder of public data is not here (`TRIPLINE_DATA`, or `../shared/data`).\n',
@@ -151,36 +149,6 @@ function scannerPart(logs: readonly ScannerLog[]): string {
 Every line is an attack; found at request number:
 
 ${table(['scanner', 'sha256', 'lines', 'unparsed', 'first finding', 'first alert', 'alerts', 'kinds'], rows)}`
-}
-
-function payloadPart(all: readonly Row[]): string {
-  const heading = ['list', 'texts', 'found', 'noted only', 'one regular expression']
-  const examples = all
-    .filter(({ attack, wrong }) => !attack && wrong.length > 0)
-    .map(
-      ({ name, wrong }) =>
-        `${name}, found wrongly:\n\n${wrong.map((text) => `- ${code(readable(text))}\n`).join('')}\n`,
-    )
-  return `
-## Payload lists
-
-Each text as the value of one query argument, judged by signatures alone. A note is shown on its line and adds up, but raises no alert by itself.
-
-${table(heading, all.filter(({ attack }) => attack).map(payloadRow))}
-Texts that are no attack:
-
-${table(heading, all.filter(({ attack }) => !attack).map(payloadRow))}
-${examples.join('')}`
-}
-
-function payloadRow(one: Row): string[] {
-  return [
-    one.name,
-    count(one.texts),
-    percent(one.found, one.texts),
-    percent(one.noted, one.texts),
-    percent(one.baseline, one.texts),
-  ]
 }
 
 /** Files of one folder in one row: their hash is that of their hashes. */
