@@ -29,8 +29,11 @@ function found(text: string, asked: readonly Asked[]): Finding[] {
   const { detectors, mistakes, unsupported } = load(text)
   assert.deepEqual([mistakes, unsupported], [[], []])
   const judge = detectors[0]!.start({ keys: 100 })
-  return asked.flatMap((one) => [judge.score!(request(one), view) ?? []].flat() as Finding[])
+  return asked.flatMap((one) => listed(judge.score!(request(one), view)))
 }
+
+const listed = (said: Finding | readonly Finding[] | undefined): readonly Finding[] =>
+  said === undefined ? [] : [said].flat()
 
 function brief(findings: readonly Finding[]): string[] {
   return findings.map(

@@ -70,7 +70,7 @@ export function loadCrowdsec(
   const right = loads.flatMap((one) => (one.mistakes.length > 0 ? [] : one.scenarios))
   const scenarios = keepGoing || mistakes.length === 0 ? right : []
   return {
-    detectors: scenarios.length > 0 ? [createCrowdsec(scenarios, shared.program) as Detector] : [],
+    detectors: scenarios.length > 0 ? [createCrowdsec(scenarios, shared.program)] : [],
     scenarios,
     unsupported: loads.flatMap((one) => one.unsupported),
     mistakes,

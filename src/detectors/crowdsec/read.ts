@@ -1,5 +1,6 @@
 import { isScalar, type Node } from 'yaml'
 import type { Entry, Reader } from '../rules/sigma-reader.ts'
+import { textOf } from './expressions/texts.ts'
 import type { Labels } from './labels.ts'
 import { types, type ScenarioType } from './scenario.ts'
 
@@ -93,8 +94,8 @@ export function readDraft(reader: Reader, node: Node): Draft | undefined {
     reader.number(top.get(key), least, most) ?? usual
   const draft: Draft = {
     node,
-    name: textOf(reader, top.get('name')) ?? '',
-    description: textOf(reader, top.get('description')) ?? '',
+    name: wordOf(reader, top.get('name')) ?? '',
+    description: wordOf(reader, top.get('description')) ?? '',
     type: type ?? 'leaky',
     expressions: new Map(
       roles.flatMap((role) => {
@@ -145,7 +146,7 @@ function checkNeeds(reader: Reader, draft: Draft, top: ReadonlyMap<string, Entry
 function readScope(reader: Reader, entry: Entry | undefined): Draft['scope'] {
   if (!entry) return { type: 'Ip', expression: undefined }
   const found = reader.known(entry.value, "'scope'", ['type', 'expression'])
-  const type = textOf(reader, found.get('type')) ?? 'Ip'
+  const type = wordOf(reader, found.get('type')) ?? 'Ip'
   const expression = sourceOf(reader, found.get('expression'))
   if (type !== 'Ip' && type !== 'Range' && !expression)
     reader.fail(entry.value, `a scope '${type}' needs an expression`)
@@ -208,21 +209,21 @@ function valueOf(entry: Entry | undefined): unknown {
   return entry && isScalar(entry.value) ? entry.value.value : undefined
 }
 
-function textOf(reader: Reader, entry: Entry | undefined): string | undefined {
+function wordOf(reader: Reader, entry: Entry | undefined): string | undefined {
   const text = reader.text(entry)
   if (text === '' && entry) reader.fail(entry.value, `'${entry.name}' is empty`)
   return text
 }
 
 function sourceOf(reader: Reader, entry: Entry | undefined): Source | undefined {
-  const text = textOf(reader, entry)
+  const text = wordOf(reader, entry)
   return entry && text ? { text, node: entry.value } : undefined
 }
 
 /** Milliseconds of a time as Go writes it: '10s', '1h30m', '500ms'; 0 when there is none. */
 function duration(reader: Reader, entry: Entry | undefined): number {
   if (!entry) return 0
-  const text = String(valueOf(entry) ?? '')
+  const text = isScalar(entry.value) ? textOf(entry.value.value) : ''
   let rest = text
   let sum = 0
   while (rest !== '') {

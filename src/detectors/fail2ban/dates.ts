@@ -163,18 +163,19 @@ export function timeOf(date: string, year: number): number {
   const iso = /^(\d{4})[-/.](\d\d)[-/.](\d\d)/.exec(text)
   const named = /^(\d{1,2})[-/ ]([A-Z][a-z]{2})[-/ ](\d{4})/.exec(text)
   const month = /^([A-Z][a-z]{2}) +(\d{1,2})/.exec(text)
-  const day = iso
-    ? [Number(iso[1]), Number(iso[2]) - 1, Number(iso[3])]
-    : named
-      ? [Number(named[3]), months.indexOf(named[2]!) / 3, Number(named[1])]
-      : month
-        ? [yearIn(text, year), months.indexOf(month[1]!) / 3, Number(month[2])]
-        : undefined
   const time = /(\d\d):(\d\d):(\d\d)(?!:\d)(?:[.,](\d{1,3}))?/.exec(text)
-  if (!day || !time) return Number.NaN
+  if (!time) return Number.NaN
   const [hour, minute, second] = time.slice(1, 4).map(Number) as [number, number, number]
-  const thousandth = Number((time[4] ?? '').padEnd(3, '0'))
-  return Date.UTC(day[0]!, day[1]!, day[2]!, hour, minute, second, thousandth) - offset
+  const clock = ((hour * 60 + minute) * 60 + second) * 1000 + Number((time[4] ?? '').padEnd(3, '0'))
+  const rest = clock - offset
+  if (iso) return Date.UTC(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3])) + rest
+  if (named) return Date.UTC(Number(named[3]), monthOf(named[2]!), Number(named[1])) + rest
+  if (!month) return Number.NaN
+  return Date.UTC(yearIn(text, year), monthOf(month[1]!), Number(month[2])) + rest
+}
+
+function monthOf(name: string): number {
+  return months.indexOf(name) / 3
 }
 
 function yearIn(text: string, year: number): number {

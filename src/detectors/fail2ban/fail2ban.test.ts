@@ -48,11 +48,11 @@ function found(files: Files, asked: readonly (readonly [string, number])[]): Fin
   const { detectors, mistakes } = load(files)
   assert.deepEqual(mistakes, [])
   const judge = detectors[0]!.start({ keys: 100 })
-  return asked.flatMap(
-    ([client, at]) =>
-      [judge.score!(error(refusal(client, at), at), view) ?? []].flat() as Finding[],
-  )
+  return asked.flatMap(([client, at]) => listed(judge.score!(error(refusal(client, at), at), view)))
 }
+
+const listed = (said: Finding | readonly Finding[] | undefined): readonly Finding[] =>
+  said === undefined ? [] : [said].flat()
 
 const brief = (all: readonly Finding[]): string[] =>
   all.map(
@@ -224,7 +224,7 @@ failregex = ^<F-NOFAIL>\\[<F-MLFID>\\d+</F-MLFID>\\] open</F-NOFAIL> <HOST>$
   })
   const judge = detectors[0]!.start({ keys: 100 })
   const say = (line: string, at: number): string[] =>
-    brief([judge.score!(error(line, at), view) ?? []].flat() as Finding[])
+    brief(listed(judge.score!(error(line, at), view)))
   assert.deepEqual(say('[1] open 192.0.2.1', 0), [])
   assert.deepEqual(say('[2] open 192.0.2.2', 1), [])
   assert.deepEqual(say('[1] refused', 2), ['fail2ban/own 192.0.2.1 1 2'])

@@ -49,7 +49,7 @@ export function loadFail2ban(
   const right = load.jails.filter(({ name }) => !disable.includes(name))
   const jails = keepGoing || mistakes.length === 0 ? right : []
   return {
-    detectors: jails.length > 0 ? [createFail2ban(jails) as Detector] : [],
+    detectors: jails.length > 0 ? [createFail2ban(jails)] : [],
     jails,
     unsupported: load.unsupported,
     mistakes: mistakes.toSorted((a, b) =>

@@ -1,6 +1,6 @@
 import type { Facts, Haystack, Run } from './facts.ts'
 import type { Type } from './functions.ts'
-import { numberOf } from './texts.ts'
+import { numberOf, textOf } from './texts.ts'
 
 /** What a value is made of, as bits: nothing but what the file says, the event, `#`, the bucket. */
 export const from: {
@@ -67,7 +67,7 @@ export function valueOf(code: Code): unknown {
 
 /** The value of a code that is made of nothing but `#`. */
 export function valueFor(code: Code, item: unknown): unknown {
-  return code.run({ ...nobody, item } as Facts)
+  return code.run({ item } as unknown as Facts)
 }
 
 export function isConstant(code: Code, value?: unknown): boolean {
@@ -79,8 +79,8 @@ export function fits(code: Code, type: Type): boolean {
 }
 
 const casts: Readonly<Partial<Record<Type, (value: unknown) => unknown>>> = {
-  text: (value) => (typeof value === 'string' ? value : String(value ?? '')),
-  number: (value) => numberOf(value),
+  text: textOf,
+  number: numberOf,
   list: (value) => (Array.isArray(value) ? value : []),
   map: (value) => (value !== null && typeof value === 'object' ? value : {}),
 }

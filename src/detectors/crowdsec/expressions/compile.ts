@@ -10,6 +10,7 @@ import { absent } from './absent.ts'
 import { type Helper, helpers, type Type } from './functions.ts'
 import { compilePair } from './pairs.ts'
 import { compilePredicate } from './predicates.ts'
+import { textOf } from './texts.ts'
 
 /** Something about an expression, `at` a place in it. */
 export interface Remark {
@@ -273,7 +274,7 @@ function keys(of: readonly Code[]): string {
 }
 
 function sliced(whole: unknown, from: number, to: number): unknown {
-  return Array.isArray(whole) ? whole.slice(from, to) : String(whole ?? '').slice(from, to)
+  return Array.isArray(whole) ? whole.slice(from, to) : textOf(whole).slice(from, to)
 }
 
 /** As in CrowdSec, a map of texts gives an empty text for what it does not hold. */

@@ -24,9 +24,9 @@ export interface Row {
 export function rowsOf({ lines }: DataFile): Row[] {
   return lines.flatMap((line) => {
     try {
-      const { tag, pattern, type } = JSON.parse(line) as Partial<Row>
+      const { tag, pattern, type = 'equals' } = JSON.parse(line) as Partial<Row>
       if (typeof tag !== 'string' || typeof pattern !== 'string') return []
-      return { tag, pattern, type: String(type ?? 'equals') }
+      return { tag, pattern, type }
     } catch {
       return []
     }

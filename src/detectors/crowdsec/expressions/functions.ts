@@ -7,6 +7,7 @@ import {
   numberOf,
   queryOf,
   sprintf,
+  textOf,
   trimEnd,
   trimmed,
   trimStart,
@@ -62,7 +63,7 @@ const replaceAll = helper(
 const indexOf = helper(['text', 'text'], 'number', (text: string, part: string) =>
   text.indexOf(part),
 )
-const toText = helper(['any'], 'text', (of: unknown) => (of === undefined ? '' : String(of)))
+const toText = helper(['any'], 'text', textOf)
 const sorted = (values: unknown): number[] =>
   Array.isArray(values) ? values.map(numberOf).toSorted((a, b) => a - b) : []
 

@@ -68,6 +68,13 @@ export function trimmed(text: string, set: string = white): string {
   return trimEnd(trimStart(text, set), set)
 }
 
+/** What a value is as a text; nothing is empty. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return value === undefined || value === null ? '' : JSON.stringify(value)
+}
+
 /** As in Go, for the verbs that scenarios use. */
 export function sprintf(format: string, ...values: unknown[]): string {
   let next = 0
@@ -76,7 +83,7 @@ export function sprintf(format: string, ...values: unknown[]): string {
     if (verb === '%') return '%'
     const value = values[next++]
     if (value === undefined) return whole!
-    let text = String(value)
+    let text = textOf(value)
     if (verb === 'd') text = String(Math.trunc(Number(value)))
     if (verb === 'f') text = Number(value).toFixed(Number(precision || 6))
     if (verb === 'q') text = JSON.stringify(text)

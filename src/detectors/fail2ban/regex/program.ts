@@ -57,7 +57,7 @@ class Writer implements Program {
         return this.#repeat(syntax, next)
       case 'sequence':
         return this.#split([syntax.of.reduceRight((to, part) => this.write(part, to), next)])
-      case 'either':
+      default:
         return this.#split(syntax.of.map((part) => this.write(part, next)))
     }
   }
