@@ -1,5 +1,6 @@
 import type { Loaded } from '../../detectors/rules/load.ts'
 import type { Mistake } from '../../detectors/rules/mistakes.ts'
+import { readable } from '../../text/readable.ts'
 import type { Rule } from '../../detectors/rules/rule.ts'
 import { type Coverage, coverageOf } from './coverage.ts'
 import { type Why, whyOf } from './diff.ts'
@@ -93,5 +94,5 @@ export function requestOf({ example }: Outcome): string {
     name === 'request' ? [] : `${name} ${value}`,
   )
   const parts = [fields.get('request') ?? '', ...rest, ...(repeat > 1 ? [`${repeat} times`] : [])]
-  return parts.filter((part) => part !== '').join(' | ')
+  return readable(parts.filter((part) => part !== '').join(' | '))
 }

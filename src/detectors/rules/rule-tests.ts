@@ -5,6 +5,7 @@ import type { Entry, Place, Reader } from './sigma-reader.ts'
 
 /** A request written in a rule file: `GET /x HTTP/1.1`, or a map of fields with that as `request`. */
 export interface Example {
+  /** Texts with one character per byte. */
   readonly fields: ReadonlyMap<string, string | number>
   /** For correlations: how many of it, `{n}` in its texts being the number of the one. */
   readonly repeat: number
@@ -65,7 +66,7 @@ export function readExample(
 ): Example | undefined {
   const place = reader.placeOf(node)
   if (isScalar(node) && typeof node.value === 'string')
-    return { fields: new Map([['request', node.value]]), repeat: 1, every: 1000, place }
+    return { fields: new Map([['request', latin1(node.value)]]), repeat: 1, every: 1000, place }
   if (!isMap(node)) return reader.fail(node, 'an example is a request line or a map of fields')
   const found = new Map<string, string | number>()
   const timing = new Map<string, Entry>()
@@ -81,9 +82,13 @@ function readField(reader: Reader, entry: Entry, into: Map<string, string | numb
   const field = fields.get(entry.name)
   if (!field) return reader.unknown(entry.key, 'field', entry.name, fields.keys())
   const value = isScalar(entry.value) ? entry.value.value : undefined
-  const isRight = typeof value === (numeric.has(field) ? 'number' : 'string')
-  if (!isRight) return reader.fail(entry.value, `'${entry.name}' has the wrong type`)
-  into.set(field, value as string | number)
+  const isNumber = numeric.has(field)
+  // bytes that are no UTF-8 are written as !!binary
+  if (!isNumber && value instanceof Uint8Array)
+    into.set(field, Buffer.from(value).toString('latin1'))
+  else if (!isNumber && typeof value === 'string') into.set(field, latin1(value))
+  else if (isNumber && typeof value === 'number') into.set(field, value)
+  else reader.fail(entry.value, `'${entry.name}' has the wrong type`)
   return undefined
 }
 
@@ -94,8 +99,8 @@ export function requestsOf(example: Example, start: number): readonly Request[] 
     Object.assign(event, { time: start + n * example.every, status: 200, client: '203.0.113.9' })
     for (const [field, value] of example.fields) {
       const filled = typeof value === 'string' ? value.replaceAll('{n}', String(n)) : value
-      if (field === 'request') Object.assign(event, requestLine(latin1(String(filled))))
-      else Object.assign(event, { [field]: typeof filled === 'string' ? latin1(filled) : filled })
+      if (field === 'request') Object.assign(event, requestLine(String(filled)))
+      else Object.assign(event, { [field]: filled })
     }
     event.peer = event.client
     event.line = `${event.method} ${event.target} ${event.protocol}`

@@ -23,7 +23,11 @@ export function readTestFile(name: string, text: string): TestFile {
   const lines = new LineCounter()
   const reader = new Reader(name, lines)
   const of = name.replace(/\.test\.ya?ml$/, '')
-  const [document] = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })
+  const [document] = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    customTags: ['binary'],
+  })
   const contents = document && 'contents' in document ? document.contents : null
   for (const error of document?.errors ?? []) reader.fail(error.pos[0], error.message)
   if (!contents) reader.fail(0, 'the file is empty')

@@ -68,7 +68,11 @@ export function documentsIn(
 ): { reader: Reader; documents: readonly Document[] } {
   const lines = new LineCounter()
   const reader = new Reader(name, lines)
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })
+  const parsed = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    customTags: ['binary'],
+  })
   const all = Array.isArray(parsed) ? parsed : []
   if (all.length === 0) reader.fail(0, 'the file is empty')
   const base = name.replace(/\.ya?ml$/, '')
