@@ -14,7 +14,7 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/attack-injection|language-php|php_injection/i, 'code_injection'],
   [/attack-(?:header|response|http-response)|response_splitting/i, 'header_injection'],
   [/capec\/.*\/33$|request_smuggling/i, 'request_smuggling'],
-  [/attack-fixation|session_fixation/i, 'account_takeover'],
+  [/attack-fixation|session_fixation/i, 'session_fixation'],
   [/attack-reputation|reputation-(?:scanner|crawler|scripting)|security_scanner/i, 'scanner'],
   [/attack-dos/i, 'flood'],
   [/attack-protocol|attack-multipart|protocol_violation|attack-deprecated/i, 'protocol_anomaly'],

@@ -16,9 +16,9 @@ export interface Item {
 }
 
 /** What is looked at of a target; the rest is said to be too long. */
-const longestTarget = 16_384
+const longestTarget = 8192
 /** Arguments that are looked at. */
-const mostArguments = 512
+const mostArguments = 256
 
 const absolute = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i
 
