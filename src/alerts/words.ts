@@ -31,6 +31,7 @@ const deeds: Partial<Record<Kind, string>> = {
   credential_stuffing: 'tried {n} login with stolen accounts|logins with stolen accounts|at',
   password_spraying: 'tried {n} login over many accounts|logins over many accounts|at',
   account_takeover: 'took over an account after {n} attempt|attempts|at',
+  session_fixation: 'handed over a session in {n} link|links|to',
   scraping: 'copied pages with {n} request|requests|at',
   ai_crawler: 'crawled with {n} request|requests|at',
   bot_impersonation: 'pretended to be a known robot in {n} request|requests|to',

@@ -28,6 +28,7 @@ export const kinds = {
   credential_stuffing: ['T1110.004'],
   password_spraying: ['T1110.003'],
   account_takeover: ['T1078'],
+  session_fixation: ['T1539'],
   scraping: ['T1213'],
   ai_crawler: [],
   bot_impersonation: ['T1036'],

@@ -66,6 +66,7 @@ const topicOfKind: Partial<Record<Kind, Topic>> = {
   credential_stuffing: 'credentials',
   password_spraying: 'credentials',
   account_takeover: 'credentials',
+  session_fixation: 'credentials',
   user_enumeration: 'credentials',
   scraping: 'volume',
   ai_crawler: 'abuse',
