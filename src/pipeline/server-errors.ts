@@ -30,24 +30,34 @@ export class ServerErrors {
       remember: true,
       ...(this.#exceptions && { exceptions: this.#exceptions }),
     })
-    const request = this.#request
-    request.time = event.time
-    request.client = event.client
-    request.network = event.network
-    request.host = event.host
-    request.method = event.method
-    request.target = event.target
-    request.route = event.route
-    request.line = event.line
-    request.source = event.source
-    request.position = event.position
+    const request = fill(this.#request, event)
     return this.#set.judge(request)?.findings ?? none
   }
 }
 
 const none: readonly Finding[] = []
 
-function isOfTarget({ condition, silent }: Signature): boolean {
+/** The request that a line of an error log speaks of. */
+export function requestIn(event: ServerError): Request {
+  return fill(new Request(), event)
+}
+
+function fill(request: Request, event: ServerError): Request {
+  request.time = event.time
+  request.client = event.client
+  request.network = event.network
+  request.host = event.host
+  request.method = event.method
+  request.target = event.target
+  request.route = event.route
+  request.line = event.line
+  request.source = event.source
+  request.position = event.position
+  return request
+}
+
+/** Whether a rule looks at the target, and at nothing that an error log does not tell. */
+export function isOfTarget({ condition, silent }: Signature): boolean {
   const fields = fieldsOf(condition)
   return (
     !silent && fields.some(isTarget) && fields.every((field) => told.has(field) || isTarget(field))

@@ -143,6 +143,15 @@ describe('explain', () => {
     assert.equal(alone.out, (await tripline(['explain', '1', log])).out)
   })
 
+  test('the request that a line of an error log speaks of is explained too', async () => {
+    const line = `2026/11/21 06:11:02 [error] 31#31: *46 open() "/x" failed (2: No such file or directory), client: 203.0.113.9, server: shop.example, request: "GET /product?id=1%27%20OR%20%271%27=%271 HTTP/1.1", host: "shop.example"`
+    const { verdict, views, rules, exceptions } = await explained(line)
+    assert.equal(verdict, 'attack')
+    assert.ok(views[0]!.forms.some(({ text }) => text.includes("1' OR '1'='1")))
+    assert.ok(rules.some(({ name, holds }) => name === 'web/sql-boolean' && holds))
+    assert.ok(exceptions.every((one) => one['parameter'] === 'id'))
+  })
+
   test('what cannot be read is explained in the same shape', async () => {
     matchesSchema('explain', JSON.parse((await tripline(['explain', 'no log line', '--json'])).out))
   })

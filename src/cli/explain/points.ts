@@ -23,11 +23,13 @@ export function pointsOf(
   excepted: readonly ExceptedHit[],
 ): readonly Points[] {
   const gone = new Set(excepted.map(({ rule }) => rule))
-  const held = near.filter(({ holds, name, signature }) => holds && signature && !gone.has(name))
+  const held = near.filter(
+    ({ holds, name, signature }) => holds && !signature.silent && !gone.has(name),
+  )
   return findings.map((finding) => {
     const own = held
-      .filter(({ signature }) => signature!.kind === finding.kind && !signature!.silent)
-      .map(({ name, signature }) => ({ name, score: signature!.score }))
+      .filter(({ signature }) => signature.kind === finding.kind)
+      .map(({ name, signature }) => ({ name, score: signature.score }))
     const isSum = own.some(({ name }) => name === finding.detector)
     const rules = isSum ? own : []
     const doubt = rules.reduce((left, { score }) => left * (1 - score), 1)

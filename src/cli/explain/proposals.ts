@@ -25,7 +25,7 @@ export function proposalsFor(
   const ofRules =
     event.kind === 'request'
       ? near
-          .filter(({ holds, signature }) => holds && signature && !signature.silent)
+          .filter(({ holds, signature }) => holds && !signature.silent)
           .flatMap(({ name }) =>
             forRule(
               event,

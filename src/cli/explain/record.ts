@@ -48,7 +48,8 @@ function looks({ texts, near }: Way): Record<string, unknown> {
       literals: literals.map((text) => readable(text)),
       holds,
       failed: failed.map((text) => readable(text)),
-      ...(signature && { kind: signature.kind, score: signature.score }),
+      kind: signature.kind,
+      score: signature.score,
     })),
   }
 }

@@ -4,7 +4,9 @@ import type { Finding } from '../../event/finding.ts'
 import type { ExceptedHit } from '../../detectors/exceptions/exceptions.ts'
 import type { ExplainedText } from '../../detectors/matching/explain.ts'
 import type { Signature } from '../../detectors/rules/rule.ts'
+import type { Request } from '../../event/request.ts'
 import type { Engine } from '../../pipeline/engine.ts'
+import { isOfTarget, requestIn } from '../../pipeline/server-errors.ts'
 import { type Verdict, verdictOf } from '../../pipeline/verdict.ts'
 import { type Points, pointsOf } from './points.ts'
 import { type Proposal, proposalsFor } from './proposals.ts'
@@ -18,8 +20,7 @@ export interface Near {
   readonly holds: boolean
   /** Conditions that would have to be otherwise. */
   readonly failed: readonly string[]
-  /** undefined for what is no signature any more. */
-  readonly signature: Signature | undefined
+  readonly signature: Signature
 }
 
 /** What became of one line on its way. */
@@ -28,6 +29,8 @@ export interface Way {
   readonly parser: string
   readonly findings: readonly Finding[]
   readonly excepted: readonly ExceptedHit[]
+  /** The request that the line tells, or speaks of. */
+  readonly asked: Request | undefined
   readonly texts: readonly ExplainedText[]
   readonly near: readonly Near[]
   readonly points: readonly Points[]
@@ -44,20 +47,31 @@ export function wayOf(
   parser: string,
   signatures: readonly Signature[],
 ): Way {
-  const unread = { texts: [], near: [], points: [], findings: [], excepted: [], proposals: [] }
+  const unread = {
+    asked: undefined,
+    texts: [],
+    near: [],
+    points: [],
+    findings: [],
+    excepted: [],
+    proposals: [],
+  }
   if (read.kind === 'unparsed')
     return { ...unread, read, parser, verdict: 'unparsed', alert: undefined }
   const findings = engine.judge(read)
   const { excepted } = engine
   const client = read.kind === 'metric' ? '' : read.client
   const firing = client === '' ? undefined : engine.firing(client)
-  const texts = read.kind === 'request' ? engine.explain(read) : []
-  const near = nearIn(texts, signatures)
+  const asked = askedIn(read)
+  const able = read.kind === 'error' ? signatures.filter(isOfTarget) : signatures
+  const texts = asked ? engine.explain(asked) : []
+  const near = nearIn(texts, able)
   return {
     read,
     parser,
     findings,
     excepted,
+    asked,
     texts,
     near,
     points: pointsOf(findings, near, excepted),
@@ -65,7 +79,7 @@ export function wayOf(
     // Read from the list, where sentences and reasons are brought up to date.
     alert: engine.alerts.all().find(({ id }) => id === firing?.id),
     proposals: proposalsFor(
-      read,
+      asked ?? read,
       findings,
       near.filter(({ name }) => !excepted.some(({ rule }) => rule === name)),
       signatures,
@@ -73,11 +87,20 @@ export function wayOf(
   }
 }
 
+/** The request that a line tells or speaks of. */
+function askedIn(read: Event): Request | undefined {
+  if (read.kind === 'error') return read.target === '' ? undefined : requestIn(read)
+  return read.kind === 'request' ? read : undefined
+}
+
 /** Rules that hold first, then those of which least fails. */
 function nearIn(texts: readonly ExplainedText[], signatures: readonly Signature[]): Near[] {
   const byName = new Map(signatures.map((one) => [one.name, one]))
   const all = texts.flatMap(({ field, rules }) =>
-    rules.map((rule): Near => ({ ...rule, field, signature: byName.get(rule.name) })),
+    rules.flatMap((rule): Near | [] => {
+      const signature = byName.get(rule.name)
+      return signature ? { ...rule, field, signature } : []
+    }),
   )
   const seen = new Set<string>()
   return all
@@ -86,5 +109,5 @@ function nearIn(texts: readonly ExplainedText[], signatures: readonly Signature[
 }
 
 function rank({ holds, failed, signature }: Near): number {
-  return holds ? -(signature?.score ?? 0) : failed.length
+  return holds ? -signature.score : failed.length
 }

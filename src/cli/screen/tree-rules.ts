@@ -9,8 +9,8 @@ const mostNear = 8
 const mostLiterals = 3
 
 /** Each form of a text that is not as logged, with the logged bytes that are different in it marked. */
-export function viewRows({ texts, read }: Way, to: Outlet): string[] {
-  if (read.kind !== 'request') return []
+export function viewRows({ texts, asked }: Way, to: Outlet): string[] {
+  if (!asked) return []
   const room = to.columns - 17
   const rows: string[] = []
   for (const { field, views, evasion, depth } of texts) {
@@ -18,7 +18,7 @@ export function viewRows({ texts, read }: Way, to: Outlet): string[] {
     rows.push(`${field}${evasion === '' ? '' : `  ${to.style.severity('medium', evasion)}`}`)
     for (const { name, text, changed } of views.slice(1)) {
       rows.push(`${pad(name, 12)} ${markedRows(text, [], room, to)[0]}`)
-      const [logged = '', marks] = markedRows(read[field], changed, room, to)
+      const [logged = '', marks] = markedRows(asked[field], changed, room, to)
       rows.push(`${pad('  from', 12)} ${logged}`)
       if (marks !== undefined) rows.push(`${pad('', 12)} ${marks}`)
     }
@@ -28,7 +28,7 @@ export function viewRows({ texts, read }: Way, to: Outlet): string[] {
 }
 
 /** Rules that hold, then those that a literal led to, with what failed first. */
-export function nearRows({ near, excepted, read }: Way, to: Outlet): string[] {
+export function nearRows({ near, excepted, asked }: Way, to: Outlet): string[] {
   const gone = new Set(excepted.map(({ rule }) => rule))
   const holding = near.filter(({ holds }) => holds)
   const others = near.filter(({ holds }) => !holds)
@@ -39,8 +39,7 @@ export function nearRows({ near, excepted, read }: Way, to: Outlet): string[] {
   ]
   if (others.length > mostNear)
     rows.push(to.style.quiet(`… and ${others.length - mostNear} more that came near: --json`))
-  if (near.length === 0)
-    return [to.style.quiet(`–  none ${read.kind === 'request' ? 'came near' : 'holds'}`)]
+  if (near.length === 0) return [to.style.quiet(`–  none ${asked ? 'came near' : 'holds'}`)]
   return rows
 }
 
@@ -50,14 +49,14 @@ function heldWords(
   to: Outlet,
 ): string {
   const mark = isGone ? to.style.quiet('~') : to.style.bad('✓')
-  const silent = signature?.silent === true
-  const score = signature && !silent ? ` ${signature.score.toFixed(2)} ${signature.kind}` : ''
+  const silent = signature.silent
+  const score = !silent ? ` ${signature.score.toFixed(2)} ${signature.kind}` : ''
   const counted = silent ? '  only counted' : ''
   const text = fit(
     `${name}${score}  ${field}  ${literalWords(literals)}${counted}`,
     to.columns - 15,
   )
-  return `${mark} ${to.style.severity(signature?.severity ?? 'info', text)}`
+  return `${mark} ${to.style.severity(signature.severity, text)}`
 }
 
 function failedWords({ name, field, literals, failed }: Near, to: Outlet): string {
