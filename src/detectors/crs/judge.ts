@@ -2,6 +2,7 @@ import type { Judge } from '../../contract/detector.ts'
 import type { Event } from '../../event/event.ts'
 import type { Finding } from '../../event/finding.ts'
 import { Request } from '../../event/request.ts'
+import { copy } from '../../text/copy.ts'
 import { TextMemory } from '../../text/memory.ts'
 import { conclude, type Conclusion, findingOf } from './conclusion.ts'
 import type { Program } from './engine/program.ts'
@@ -131,7 +132,8 @@ export class RuleJudge implements Judge {
     if (!lone || lone.sources.some((other) => other !== source)) return true
     const { memory, targets } = lone
     const text = targets
-      .flatMap(({ collection }) => this.#values.items(collection).map((item) => item.text))
+      .flatMap(({ collection }) => this.#values.items(collection))
+      .map((item) => `${item.name}\n${item.text}`)
       .join('\n')
     const known = memory.get(text)
     if (known !== undefined) return known
@@ -171,7 +173,7 @@ export class RuleJudge implements Judge {
     const conclusion = conclude(held, request, transaction)
     if (keeper)
       keeper.followed = {
-        others: this.#sources.map(([source]) => textOf(source, request)),
+        others: this.#sources.map(([source]) => copy(textOf(source, request))),
         conclusion,
       }
     return conclusion

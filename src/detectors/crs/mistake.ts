@@ -6,18 +6,18 @@ import type { Directive, Word } from './seclang/directives.ts'
 export class Mistakes {
   readonly all: Mistake[] = []
 
-  /** @param offset character of the word that is wrong */
+  /** @param at the word that is wrong, or its offset in the directive */
   add(directive: Directive, at: Word | number, what: string): void {
-    this.near(directive, at, what, '')
+    this.#add(directive, at, what, '')
   }
 
-  /** A name that does not exist, with the one that was probably meant. */
+  /** A name in quotes that does not exist, with the one that was probably meant. */
   unknown(directive: Directive, at: Word | number, what: string, names: Iterable<string>): void {
     const name = /'([^']*)'/.exec(what)?.[1] ?? ''
-    this.near(directive, at, what, nearest(name, names) ?? '')
+    this.#add(directive, at, what, nearest(name, names) ?? '')
   }
 
-  near(directive: Directive, at: Word | number, what: string, nearest: string): void {
+  #add(directive: Directive, at: Word | number, what: string, nearest: string): void {
     const place = directive.placeOf(typeof at === 'number' ? at : at.at)
     this.all.push({ file: directive.file, ...place, what, nearest })
   }

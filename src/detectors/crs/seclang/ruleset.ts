@@ -14,8 +14,6 @@ import { directives, serverDirectives, verdicts } from './words.ts'
 export interface Ruleset {
   readonly entries: readonly Entry[]
   readonly mistakes: readonly Mistake[]
-  /** Files that were read as rules, in their order. */
-  readonly files: readonly string[]
 }
 
 const known = new Set([...directives, ...serverDirectives].map((name) => name.toLowerCase()))
@@ -33,12 +31,13 @@ export function readRuleset(files: readonly SecFile[]): Ruleset {
       a.line - b.line ||
       a.column - b.column,
   )
-  return { entries: reader.entries, mistakes, files: reader.read }
+  return { entries: reader.entries, mistakes }
 }
 
 class RulesetReader {
   entries: Entry[] = []
   readonly mistakes = new Mistakes()
+  /** Names of the files that were read as rules, in their order. */
   readonly read: string[] = []
   readonly #included: Included
   readonly #ids = new Set<number>()
