@@ -17,9 +17,10 @@ export function measured(name: string, ...words: readonly (string | number)[]): 
   return JSON.parse(child.stdout.trimEnd().split('\n').at(-1)!)
 }
 
-/** Lines per CPU-second that parsing alone, and everything, should reach. */
+/** Lines per CPU-second that parsing alone, the signatures too, and everything should reach. */
 export interface StageGoals {
   readonly parse?: number
+  readonly rules?: number
   readonly behaviours?: number
 }
 
@@ -39,7 +40,7 @@ export function stageFigures(
 ): Figure[] {
   const cost = measured('stages', path, runs) as Cost
   return cost.stages.map(({ name, perLineMicros }) => {
-    const goal = name === 'parse' || name === 'behaviours' ? goals[name] : undefined
+    const goal = name === 'lines' ? undefined : goals[name as keyof StageGoals]
     return {
       part: `${part}, ${count(cost.lines)} lines`,
       name: stageNames[name] ?? name,
@@ -72,5 +73,17 @@ export function slidingFigure({ events, keys, runs, file, goal }: SlidingSize): 
     unit: 'events/CPU-s',
     goal,
     note: `${count(results)} results of ${count(events)} events`,
+  }
+}
+
+/** Everything with the Core Rule Set loaded too. */
+export function coreFigure(part: string, path: string, goal: number, runs: number): Figure {
+  const { lines, linesPerCpuSecond } = measured('stages', path, runs, 'crs') as Cost
+  return {
+    part: `${part}, ${count(lines)} lines`,
+    name: 'everything, with the Core Rule Set at level 1',
+    value: linesPerCpuSecond['behaviours'] ?? 0,
+    unit: 'lines/CPU-s',
+    goal,
   }
 }

@@ -2,8 +2,9 @@ import { type Figure, isMet } from './figure.ts'
 import { type Machine, machineLine } from './machine.ts'
 import { count, table } from './markdown.ts'
 import type { Memory } from './memory.ts'
-import type { SlowLines } from './slow-lines.ts'
-import { slowPart } from './slow-page.ts'
+import type { SlowLines } from './slow/lines.ts'
+import { searchPart, slowPart } from './slow/page.ts'
+import type { SlowSearch } from './slow/search.ts'
 
 /** Everything that the page tells. */
 export interface Results {
@@ -11,13 +12,14 @@ export interface Results {
   readonly figures: readonly Figure[]
   readonly memory: Memory
   readonly slow: SlowLines
+  readonly search: SlowSearch
   /** What could not be measured here, and why. */
   readonly missing: readonly string[]
   readonly seconds: number
 }
 
 /** The page docs/benchmarks.md. */
-export function page({ at, figures, memory, slow, missing, seconds }: Results): string {
+export function page({ at, figures, memory, slow, search, missing, seconds }: Results): string {
   const parts = [...Map.groupBy(figures, ({ part }) => part)].map(
     ([part, all]) => `## ${part}\n\n${figureTable(all)}`,
   )
@@ -31,7 +33,8 @@ CPU-s is CPU time of the whole process, compilers and garbage collection include
 ${missing.map((text) => `\n${text}\n`).join('')}
 ${parts.join('\n')}
 ${memoryPart(memory)}
-${slowPart(slow)}`
+${slowPart(slow)}
+${searchPart(search)}`
 }
 
 function figureTable(figures: readonly Figure[]): string {

@@ -2,16 +2,18 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { isCoreHere } from '../eval/requests/core-rules.ts'
 import type { Figure } from './figure.ts'
 import { isRealHere, writeDay, writeLoad, writeReal, writeWindowJson } from './logs.ts'
 import { machine } from './machine.ts'
 import { count } from './markdown.ts'
-import { measured, slidingFigure, stageFigures, type StageGoals } from './measure.ts'
+import { coreFigure, measured, slidingFigure, stageFigures, type StageGoals } from './measure.ts'
 import type { Memory } from './memory.ts'
 import { page } from './page.ts'
 import { goaccess } from './peers.ts'
-import type { SlowLines } from './slow-lines.ts'
-import { slowFigures } from './slow-page.ts'
+import type { SlowLines } from './slow/lines.ts'
+import { searchFigure, slowFigures } from './slow/page.ts'
+import type { SlowSearch } from './slow/search.ts'
 import { start } from './start.ts'
 
 const here = import.meta.dirname
@@ -25,8 +27,16 @@ const { values } = parseArgs({
 })
 /** How much of everything. */
 const size = values.quick
-  ? { lines: 50_000, runs: 1, events: 300_000, memory: 300_000, starts: 3, repeats: 10 }
-  : { lines: 1_000_000, runs: 3, events: 2_000_000, memory: 10_000_000, starts: 15, repeats: 60 }
+  ? { lines: 50_000, runs: 1, events: 300_000, memory: 300_000, starts: 3, repeats: 10, steps: 60 }
+  : {
+      lines: 1_000_000,
+      runs: 3,
+      events: 2_000_000,
+      memory: 10_000_000,
+      starts: 15,
+      repeats: 60,
+      steps: 400,
+    }
 const lines = Number(values.lines ?? size.lines)
 const { runs, events } = size
 
@@ -58,20 +68,33 @@ function stages(part: string, goals: StageGoals): (path: string) => void {
   return (path) => figures.push(...stageFigures(part, path, goals, runs))
 }
 
+/** The Core Rule Set beside what is shipped. */
+function core(part: string, path: string): void {
+  if (isCoreHere) figures.push(coreFigure(part, path, 30_000, runs))
+}
+
+if (!isCoreHere) missing.push('The Core Rule Set is not here (`TRIPLINE_CRS`): not measured.')
 await withFile((path) => writeDay(path, lines), stages('Generated day', { parse: 1_000_000 }))
 if (isRealHere) {
-  const goals = { parse: 1_000_000, behaviours: 400_000 }
+  const goals = { parse: 1_000_000, rules: 350_000, behaviours: 400_000 }
   await withFile(
     (path) => writeReal(path, lines, false),
     (path) => {
       stages('Real logs as they are', goals)(path)
+      core('Real logs as they are', path)
       const peers = goaccess(path, lines, runs)
       if (peers.length === 0) missing.push('GoAccess is not installed here: not measured.')
       figures.push(...peers)
     },
   )
-  const different = stages('Real logs, every target different', { behaviours: 250_000 })
-  await withFile((path) => writeReal(path, lines, true), different)
+  await withFile(
+    (path) => writeReal(path, lines, true),
+    (path) => {
+      const part = 'Real logs, every target different'
+      stages(part, { rules: 200_000, behaviours: 250_000 })(path)
+      core(part, path)
+    },
+  )
 } else
   missing.push('The real logs are not here (`TRIPLINE_DATA`, or `../shared/data`): not measured.')
 
@@ -97,12 +120,13 @@ figures.push({
   isMost: true,
   note: memory.lines < size.memory ? `ended early, of ${count(size.memory)} lines` : '',
 })
-const slow = measured('slow-lines', size.repeats) as SlowLines
-figures.push(...slowFigures(slow))
+const slow = measured('slow/lines', size.repeats) as SlowLines
+const search = measured('slow/search', 1, size.steps) as SlowSearch
+figures.push(...slowFigures(slow), searchFigure(search))
 
 const seconds = (performance.now() - began) / 1000
 const at = machine()
-writeFileSync(values.out, page({ at, figures, memory, slow, missing, seconds }))
+writeFileSync(values.out, page({ at, figures, memory, slow, search, missing, seconds }))
 const kept = Object.fromEntries(figures.map(({ part, name, value }) => [`${part}: ${name}`, value]))
 appendFileSync(
   join(here, 'history.jsonl'),

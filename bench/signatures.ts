@@ -6,7 +6,7 @@ import type { Event } from '../src/event/event.ts'
 import { createReader } from '../src/parsers/reader.ts'
 import { furnishing } from '../src/pipeline/furnishing.ts'
 import { median } from './figure.ts'
-import { nasties } from './nasty.ts'
+import { nasties } from './slow/nasty.ts'
 
 // LOG [LINES] [RUNS]: CPU time of the signatures alone, an event: as the log is, with every target
 // different, attack lines only, and the lines that cost most. The fingerprint is of all findings, so that

@@ -1,12 +1,10 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { View } from '../../src/contract/windows.ts'
-import { loadCrs } from '../../src/detectors/crs/load.ts'
 import { compileSignatures } from '../../src/detectors/rules/signatures.ts'
 import type { Finding } from '../../src/event/finding.ts'
 import { Request } from '../../src/event/request.ts'
 import type { Furnishing } from '../../src/pipeline/assemble.ts'
 import { grepFinds } from '../baseline.ts'
+import { coreDetector } from './core-rules.ts'
 import { browser, type Sample } from './sample.ts'
 
 /** What was said of one request. */
@@ -58,24 +56,13 @@ export const baselineJudge: Judge = {
 
 const noView: View = { value: () => 0, top: () => [], now: 0 }
 
-/** Folders with the Core Rule Set and its settings: the user's, never part of the repository. */
-const folders = (process.env['TRIPLINE_CRS'] ?? '').split(':').filter((path) => path !== '')
-
 const mostOfCore = 1500
 
 /** The Core Rule Set in our own engine, at paranoia levels 1 and 2; none when it is not here. */
 export function coreJudges(): Judge[] {
-  if (folders.length === 0) return []
-  const files = folders.flatMap((folder) =>
-    globSync('**/*.{conf,data,example}', { cwd: folder }).map((name) => {
-      const path = join(folder, name)
-      return { name: path, text: readFileSync(path, 'latin1') }
-    }),
-  )
-  const rules = files.filter(({ name, text }) => name.endsWith('.data') || text.includes('Sec'))
-  return [1, 2].map((paranoia) => {
-    const { detector } = loadCrs(rules, { keepGoing: true, paranoia })
-    const judge = detector!.start({})
+  return [1, 2].flatMap((paranoia) => {
+    const judge = coreDetector(paranoia)?.start({})
+    if (!judge) return []
     return {
       name: `CRS ${paranoia}`,
       most: mostOfCore,

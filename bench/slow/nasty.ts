@@ -7,7 +7,8 @@ export interface Nasty {
 
 const agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:157.0) Gecko/20100101 Firefox/157.0'
 
-function combined(target: string, browser: string = agent): string {
+/** A combined line of this target. */
+export function combined(target: string, browser: string = agent): string {
   return `198.51.100.7 - - [18/Nov/2026:06:11:02 +0000] "GET ${target} HTTP/1.1" 200 5120 "-" "${browser}"`
 }
 
