@@ -1,11 +1,14 @@
 import { evasion } from '../../text/decoding/evasion.ts'
 import type { TextView } from '../../text/decoding/view.ts'
-import { Views } from '../../text/decoding/views.ts'
+import { mostViews, Views } from '../../text/decoding/views.ts'
 import { type Automaton, Hits } from '../../text/search/automaton.ts'
+import type { Span } from '../../text/search/automaton.ts'
 import type { Stretch } from '../../text/search/pattern.ts'
 import { type Forms, Parts } from './forms.ts'
 import { type Part, type Place, plusIn } from './place.ts'
+import { Sights } from './sights.ts'
 import { holdsIn, type Literals, stretchIn, type TextAtom } from './text-atom.ts'
+import type { Reader } from '../../text/tokens/languages.ts'
 
 /** What tests may look at in one text, in bytes: whatever the text, and per byte of it. */
 const leastWork = 48_000
@@ -47,6 +50,9 @@ export class Reading {
   work = 0
   readonly #automaton: Automaton | undefined
   readonly #parts = new Parts()
+  readonly #sights = new Sights()
+  /** Whether languages are looked for in the text as a whole too, once that was asked. */
+  #isWholeRead: boolean | undefined
   /** By number of test: whether it holds here, once that was asked: 1 no, 2 yes. */
   readonly #known: Uint8Array
   #mostWork = 0
@@ -66,6 +72,8 @@ export class Reading {
     this.evidence = views.evidence
     this.#parts.clear()
     this.#known.fill(0)
+    this.#sights.clear()
+    this.#isWholeRead = undefined
     this.#allow(1)
     hits.clear()
     for (let i = 0; this.#automaton && i < views.count; i++) {
@@ -130,9 +138,7 @@ export class Reading {
    */
   #isWhole({ reader }: TextAtom): boolean {
     if (!reader || this.place !== 'target') return true
-    const { bytes, length } = this.views.at(0)
-    for (let i = 0; i < length; i++) if (bytes[i] === semicolon) return true
-    return hasOddName(bytes, length)
+    return (this.#isWholeRead ??= isSpokenWhole(this.views.at(0)))
   }
 
   /** Views that hold a literal of each of its clauses, as bits. */
@@ -145,12 +151,26 @@ export class Reading {
   #holdsIn(test: TextAtom, among: number): boolean {
     const { views } = this
     for (let i = 0; i < views.count; i++) {
-      if ((among & (1 << i)) === 0 || (test.reader && isUnread(views, i))) continue
+      if ((among & (1 << i)) === 0) continue
       const view = views.at(i)
-      if (!this.#spend(costOf(test, view.length))) return false
+      if (test.reader) {
+        if (isUnread(views, i)) continue
+        const span = { bytes: view.bytes, from: 0, to: view.length }
+        if (this.#strength(i, span, test.reader, false) >= test.least) return true
+        continue
+      }
+      if (!this.#spend(view.length)) return false
       if (holdsIn(test, view, 0, view.length)) return true
     }
     return false
+  }
+
+  /** How surely a stretch is a piece of a language; 0 as well when reading it would cost too much. */
+  #strength(at: number, span: Span, reader: Reader, isValue: boolean): number {
+    const sights = this.#sights
+    if ((sights.languages(at, span, isValue) & (1 << reader.number)) === 0) return 0
+    if (!sights.isRead(at, reader) && !this.#spend((span.to - span.from) * workPerRead)) return 0
+    return sights.strength(at, span, reader)
   }
 
   #holdsInPieces(test: TextAtom): boolean {
@@ -162,11 +182,17 @@ export class Reading {
     const isRaw = test.atom.view === 'raw'
     for (let i = 0; i < forms.count; i++) {
       if (isRaw && !forms.isRaw(i)) continue
-      if (test.reader && !isReadable(test, forms, i)) continue
-      const start = forms.starts[i]!
-      const end = forms.ends[i]!
-      if (!this.#spend(costOf(test, end - start))) return -1
-      if (holdsIn(test, forms, start, end)) return i
+      const from = forms.starts[i]!
+      const to = forms.ends[i]!
+      if (test.reader) {
+        if (!isReadable(test, forms, i)) continue
+        const span = { bytes: forms.bytes, from, to }
+        const strength = this.#strength(mostViews + i, span, test.reader, forms.pieces[i] !== 0)
+        if (strength >= test.least) return i
+        continue
+      }
+      if (!this.#spend(to - from)) return -1
+      if (holdsIn(test, forms, from, to)) return i
     }
     return -1
   }
@@ -237,6 +263,12 @@ function isUnread(views: Views, index: number): boolean {
 function isEncoded(bytes: Uint8Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (bytes[i] === 0x25 || bytes[i] === 0x2b) return true
   return false
+}
+
+/** A bare `;` may have parted a language, or an equals sign what only looks like a name. */
+function isSpokenWhole({ bytes, length }: TextView): boolean {
+  for (let i = 0; i < length; i++) if (bytes[i] === semicolon) return true
+  return hasOddName(bytes, length)
 }
 
 /** The first name of an argument holds what names do not: it may be the first part of a payload. */

@@ -2,7 +2,7 @@ import { Automaton } from '../../text/search/automaton.ts'
 import { type Bytes, Pattern, type Stretch } from '../../text/search/pattern.ts'
 import { foldCase, type TextView } from '../../text/decoding/view.ts'
 import type { Sight } from '../../text/tokens/sight.ts'
-import { languages, mayBegin, type Reader } from '../../text/tokens/languages.ts'
+import { languages, type Reader } from '../../text/tokens/languages.ts'
 import type { Atom } from '../rules/rule.ts'
 import { type Part, type Place, placeOf } from './place.ts'
 
@@ -33,17 +33,29 @@ export interface TextAtom {
 /** Numbers for literals and for clauses made of them: equal ones share a number. */
 export class Literals {
   readonly texts: string[] = []
-  /** Tests made with them. */
-  tests = 0
   /** By clause: its literals. */
   readonly clauses: (readonly number[])[] = []
   readonly #clauseNumbers = new Map<string, number>()
   readonly #numbers = new Map<string, number>()
+  readonly #testNumbers = new Map<string, number>()
   #automaton: Automaton | undefined
 
   /** All of them in one automaton, made when first asked for: none may come after. */
   get automaton(): Automaton {
     return (this.#automaton ??= new Automaton(this.texts))
+  }
+
+  /** Different tests made with them. */
+  get tests(): number {
+    return this.#testNumbers.size
+  }
+
+  /** The number of a test: those that ask the same share it. */
+  test({ field, test, cased, view }: Atom): number {
+    const key = JSON.stringify([field, test, cased, view])
+    const number = this.#testNumbers.get(key) ?? this.#testNumbers.size
+    this.#testNumbers.set(key, number)
+    return number
   }
 
   number(literal: string): number {
@@ -89,7 +101,7 @@ export function createTextAtom(atom: Atom, literals: Literals): TextAtom | undef
   )
   return {
     atom,
-    number: literals.tests++,
+    number: literals.test(atom),
     ...at,
     op: test.op as TextAtom['op'],
     value: cased ? value : foldCase(value),
@@ -111,10 +123,7 @@ function readerOf({ test }: Atom): { reader: Reader | undefined; least: number }
 /** Whether the test holds for the text that `[from, to)` of another is. */
 export function holdsIn(test: TextAtom, within: Bytes, from: number, to: number): boolean {
   if (test.pattern) return test.pattern.test(within, from, to)
-  if (test.reader) {
-    if (!mayBegin(test.reader, within.bytes, from, to)) return false
-    return sightIn(test, within, from, to).strength >= test.least
-  }
+  if (test.reader) return sightIn(test, within, from, to).strength >= test.least
   const { value, op } = test
   const spare = to - from - value.length
   if (spare < 0 || (op === 'equals' && spare > 0)) return false

@@ -16,7 +16,7 @@ import { unquoted } from './shell/unquoted.ts'
 import { type Step, TextView } from './view.ts'
 
 /** The raw text and six others. */
-const mostViews = 7
+export const mostViews = 7
 /** What reading one text may cost: bytes written over all steps, whatever the text, and per byte of it. */
 const leastWork = 8192
 const workPerByte = 8

@@ -43,6 +43,13 @@ export class Hits {
   }
 }
 
+/** Bytes `[from, to)` of a text. */
+export interface Span {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly to: number
+}
+
 function fold(byte: number): number {
   return byte >= 65 && byte <= 90 ? byte | 32 : byte
 }
@@ -86,6 +93,23 @@ export class Automaton {
       state = moves[(state << bits) + classOf[bytes[i]!]!]!
       if (state >= firstEnd) this.#report(state, hits, bit)
     }
+  }
+
+  /** All marks, bits by literal, of the literals that stand in the bytes `[from, to)` as they are behind `before`. */
+  marks({ bytes, from, to }: Span, before: number, markOf: Uint8Array): number {
+    const moves = this.#moves
+    const classOf = this.#classOf
+    const bits = this.#bits
+    let marks = 0
+    let state = moves[classOf[before]!]!
+    for (let i = from; i < to; i++) {
+      state = moves[(state << bits) + classOf[bytes[i]!]!]!
+      if (state < this.#firstEnd) continue
+      const end = state - this.#firstEnd
+      for (let k = this.#endStarts[end]!; k < this.#endStarts[end + 1]!; k++)
+        marks |= markOf[this.#ends[k]!]!
+    }
+    return marks
   }
 
   #report(state: number, hits: Hits, bit: number): void {

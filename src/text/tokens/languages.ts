@@ -1,3 +1,4 @@
+import { Automaton, type Span } from '../search/automaton.ts'
 import { addressIn } from './address.ts'
 import { htmlIn } from './html.ts'
 import { pathIn } from './path.ts'
@@ -12,22 +13,14 @@ export type Language = 'sql' | 'html' | 'shell' | 'path' | 'template' | 'address
 /** How a text is read as a piece of a language. */
 export interface Reader {
   readonly see: (text: string) => Sight
+  /** Its place among the languages. */
+  readonly number: number
   /** A text in which none of these is, in lower case, is no piece of it. */
   readonly leads: readonly string[]
-  /** By byte: 1 when a text has to hold one such to be a piece of it. */
-  readonly signs: Uint8Array
-}
-
-/** Whether a stretch of bytes can be a piece of a language: asked before it is made a text. */
-export function mayBegin({ signs }: Reader, bytes: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (signs[bytes[i]!] === 1) return true
-  return false
-}
-
-function signsOf(characters: string): Uint8Array {
-  const signs = new Uint8Array(256)
-  for (const character of characters) signs[character.charCodeAt(0)] = 1
-  return signs
+  /** What leads to it too where it stands decoded; as logged it would be everywhere. */
+  readonly leadsDecoded?: readonly string[]
+  /** A text without any of these characters is no piece of it. */
+  readonly signs: string
 }
 
 const apart = (text: string): readonly string[] => text.split(' ')
@@ -37,7 +30,8 @@ const spaced = (text: string): readonly string[] => text.split('~')
 export const languages: Readonly<Record<Language, Reader>> = {
   sql: {
     see: sqlIn,
-    signs: signsOf(`()=<>|&;#@*~^!:'"\` \0\t\n\v\f\r\xa0`),
+    number: 0,
+    signs: `()=<>|&;#@*~^!:'"\` \0\t\n\v\f\r\xa0`,
     leads: [
       ...apart(`' " || && or( and( union select @@ :: /* -- )= )> xor case if( iif(`),
       ...apart('sleep benchmark waitfor extractvalue updatexml load_file procedure declare exec'),
@@ -51,7 +45,8 @@ export const languages: Readonly<Record<Language, Reader>> = {
   },
   html: {
     see: htmlIn,
-    signs: signsOf('<"\'`=([:&.'),
+    number: 1,
+    signs: '<"\'`=([:&.',
     leads: [
       ...apart(
         `< " ' \` script: data: /on =on -moz-binding expression( srcdoc [] write( fetch( import(`,
@@ -70,7 +65,9 @@ export const languages: Readonly<Record<Language, Reader>> = {
   },
   shell: {
     see: shellIn,
-    signs: signsOf(';|&`\n\r<>$/\\-{('),
+    number: 2,
+    signs: ';|&`\n\r<>$/\\-{(',
+    leadsDecoded: ['&'],
     leads: [
       ...apart(
         '; | ` $ > <( >( { %3b %7c %26 %60 %24 %0a %0d /dev/ /bin/ /etc/ cmd powershell wget curl',
@@ -81,7 +78,8 @@ export const languages: Readonly<Record<Language, Reader>> = {
   },
   path: {
     see: pathIn,
-    signs: signsOf('/\\:.'),
+    number: 3,
+    signs: '/\\:.',
     leads: [
       ...apart(
         '.. /. =. =/ // \\ :/ :\\ [ %2f %5c %2e /etc /proc php: file: data: -inf .ini .conf',
@@ -91,7 +89,8 @@ export const languages: Readonly<Record<Language, Reader>> = {
   },
   template: {
     see: templateIn,
-    signs: signsOf('{%[(<#@?'),
+    number: 4,
+    signs: '{%[(<#@?',
     leads: [
       ...apart(
         '{{ ${ #{ *{ @{ ~{ %{ <% {% [[ [= {# {= {@ #( @( <# ?new #set #include #parse #evaluate',
@@ -102,7 +101,8 @@ export const languages: Readonly<Record<Language, Reader>> = {
   },
   address: {
     see: addressIn,
-    signs: signsOf(':/\\|'),
+    number: 5,
+    signs: ':/\\|',
     leads: apart(':// =// :\\\\ \\\\ %2f http: https: file: jar: url:'),
   },
 }
@@ -110,4 +110,36 @@ export const languages: Readonly<Record<Language, Reader>> = {
 /** Whether a name is that of a language. */
 export function isLanguage(name: string): name is Language {
   return Object.hasOwn(languages, name)
+}
+
+/** Number of languages: those of a text are so many bits. */
+export const languageCount = 6
+
+const readers = Object.values(languages)
+const leadsOf = ({ leads, leadsDecoded = [] }: Reader): readonly string[] => [
+  ...leads,
+  ...leadsDecoded,
+]
+const allLeads = [...new Set(readers.flatMap(leadsOf))]
+/** By lead, and by byte: languages that need it, as bits. */
+const byLead = Uint8Array.from(allLeads, (lead) => bitsOf((of) => leadsOf(of).includes(lead)))
+const bySign = Uint8Array.from({ length: 256 }, (_, byte) =>
+  bitsOf(({ signs }) => signs.includes(String.fromCharCode(byte))),
+)
+const leadsOfAll = new Automaton(allLeads)
+
+function bitsOf(needs: (reader: Reader) => boolean): number {
+  return readers.reduce((bits, reader) => (needs(reader) ? bits | (1 << reader.number) : bits), 0)
+}
+
+/**
+ * Languages that a stretch may be a piece of, bits by their number: one of their leads and one of their
+ * signs are in it.
+ * @param isValue it stands behind an equals sign
+ */
+export function languagesIn(span: Span, isValue: boolean): number {
+  const { bytes, from, to } = span
+  let signs = 0
+  for (let i = from; i < to; i++) signs |= bySign[bytes[i]!]!
+  return signs === 0 ? 0 : signs & leadsOfAll.marks(span, isValue ? 0x3d : 0, byLead)
 }

@@ -1,0 +1,57 @@
+import type { Span } from '../../text/search/automaton.ts'
+import { languageCount, languagesIn, type Reader } from '../../text/tokens/languages.ts'
+
+/** Stretches that are remembered; what is behind them is read again for each test. */
+const mostStretches = 256
+/** Marks a stretch whose languages are known. */
+const isKnown = 128
+const unread = -1
+
+/**
+ * What the readers of languages see in the stretches of one text: its views and the forms of its pieces.
+ * Each is looked through once for what languages need, and read at most once by each reader.
+ */
+export class Sights {
+  /** By stretch: languages that it may be a piece of, as bits. */
+  readonly #languages = new Uint8Array(mostStretches)
+  /** By stretch and language: how surely it is one. */
+  readonly #strengths = new Float64Array(mostStretches * languageCount).fill(unread)
+  #known = 0
+
+  /** Another text follows. */
+  clear(): void {
+    if (this.#known === 0) return
+    this.#languages.fill(0, 0, this.#known)
+    this.#strengths.fill(unread, 0, this.#known * languageCount)
+    this.#known = 0
+  }
+
+  /** Languages that a stretch may be a piece of, as bits. @param isValue it stands behind an equals sign */
+  languages(at: number, span: Span, isValue: boolean): number {
+    if (at >= mostStretches) return languagesIn(span, isValue)
+    const known = this.#languages[at]!
+    if (known > 0) return known
+    const languages = languagesIn(span, isValue) | isKnown
+    this.#languages[at] = languages
+    if (at >= this.#known) this.#known = at + 1
+    return languages
+  }
+
+  /** Whether a reader has read a stretch, so that it costs nothing to ask again. */
+  isRead(at: number, reader: Reader): boolean {
+    return at < mostStretches && this.#strengths[at * languageCount + reader.number]! !== unread
+  }
+
+  /** How surely a stretch is a piece of a language: 0 to 1. Its `languages` have been asked for. */
+  strength(at: number, span: Span, reader: Reader): number {
+    if (at >= mostStretches) return strengthOf(span, reader)
+    const slot = at * languageCount + reader.number
+    const known = this.#strengths[slot]!
+    return known === unread ? (this.#strengths[slot] = strengthOf(span, reader)) : known
+  }
+}
+
+function strengthOf({ bytes, from, to }: Span, reader: Reader): number {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1')
+  return reader.see(text).strength
+}
