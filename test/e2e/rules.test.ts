@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
-import { folder, tripline } from './tripline.ts'
+import { folder, tripline, triplineProcess } from './tripline.ts'
 
 const files = {
   'sigma/wibble.yml': `title: Wibbles
@@ -92,6 +92,23 @@ describe('rules of others', () => {
       const found = listed.find((one) => one.name === name)
       assert.ok(found && found.origin !== 'shipped', path)
     }
+  })
+
+  test('code for rules that nobody names is not loaded', async () => {
+    const told =
+      "import{registerHooks}from'node:module';registerHooks({load(u,c,n){console.error(u);return n(u,c)}})"
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(told)}`
+    const cwd = rules()
+    writeFileSync(join(cwd, 'a.log'), lineOf('/'))
+    const others =
+      /src\/(?:detectors\/(?:crs|crowdsec|fail2ban)|cli\/rules\/(?!find|family))|\/yaml\//
+    const plain = await triplineProcess(['score', 'a.log'], { cwd, env: { NODE_OPTIONS } })
+    assert.match(plain.err, /src\/pipeline\/engine\.ts/)
+    assert.doesNotMatch(plain.err, others)
+    const named = ['score', 'a.log', '--rules', 'crs']
+    const { err } = await triplineProcess(named, { cwd, env: { NODE_OPTIONS } })
+    assert.match(err, /src\/detectors\/crs\/load\.ts/)
+    assert.doesNotMatch(err, /src\/detectors\/(?:crowdsec|fail2ban)/)
   })
 
   test('check says how much works, what does not, and why', async () => {

@@ -26,7 +26,7 @@ export async function run(call: Call): Promise<ExitCode> {
   const rules = await rulesFor(settings)
   parsersFor(settings)
   await engineFor(settled)
-  const exceptions = exceptionsOf(settings)
+  const exceptions = await exceptionsOf(settings)
   const sources = settings.sources.flatMap(({ paths }) => paths).map(sourceLine)
   const missing = sources.filter(({ found }) => found === 0)
   if (flags.on('json')) {

@@ -58,8 +58,10 @@ export async function run(call: Call): Promise<ExitCode> {
   return exit.fine
 }
 
-function cells({ name, about, severity, kind }: Entry, columns: number): string[] {
-  const before = [name, severity, kind].filter((cell) => typeof cell === 'string')
+function cells({ name, about, severity, kind, origin }: Entry, columns: number): string[] {
+  // whose it is; from which file is in JSON
+  const from = typeof origin === 'string' ? origin.split(' ')[0] : undefined
+  const before = [name, severity, kind, from].filter((cell) => typeof cell === 'string')
   return [...before, fit(about, Math.max(30, columns - before.length * 20))]
 }
 

@@ -12,18 +12,18 @@ type Tell = Parameters<Find>[1]
 const evasionNote = 'signatures/evasion'
 
 /** The exceptions of a config, those in its files included, checked as far as that needs no rules. */
-export function checkExceptions(
+export async function checkExceptions(
   settings: Settings,
   tell: Tell,
-): {
+): Promise<{
   readonly list: readonly ExceptionSettings[]
   /** Tells those that are about no rule or detector. */
   readonly unknown: (names: readonly string[]) => void
-} {
+}> {
   const { exceptions } = settings
   exceptionMistakes(exceptions, ['exceptions'], tell)
   clientMistakes(exceptions, tell)
-  const inFiles = readFiles(settings, tell)
+  const inFiles = await readFiles(settings, tell)
   return {
     list: [...exceptions, ...inFiles.map(([, one]) => one)],
     unknown: (names) => {
@@ -39,19 +39,19 @@ export function checkExceptions(
 }
 
 /** The exceptions in files, each with the number of its file. */
-function readFiles(
+async function readFiles(
   { exceptionFiles }: Settings,
   tell: Tell,
-): (readonly [number, ExceptionSettings])[] {
-  return exceptionFiles.flatMap((file, at) => {
+): Promise<readonly (readonly [number, ExceptionSettings])[]> {
+  const found: (readonly [number, ExceptionSettings])[] = []
+  for (const [at, file] of exceptionFiles.entries())
     try {
-      return exceptionsIn(file).map((one) => [at, one] as const)
+      for (const one of await exceptionsIn(file)) found.push([at, one])
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       for (const where of error.where) tell(['exceptionFiles', at], where)
-      return []
     }
-  })
+  return found
 }
 
 function clientMistakes(exceptions: readonly ExceptionSettings[], tell: Tell): void {

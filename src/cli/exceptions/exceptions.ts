@@ -6,18 +6,20 @@ import {
   momentOf,
 } from '../../config/exceptions.ts'
 import type { Settings } from '../../config/settings.ts'
-import { readTable } from '../../config/tables.ts'
 import { Failure } from '../../contract/failure.ts'
 import type { Exception } from '../../detectors/exceptions/exceptions.ts'
 import { readable } from '../../text/readable.ts'
 
 /** The exceptions of a config and of the files that it names. @throws Failure for a file that cannot be used */
-export function exceptionsOf(settings: Settings): readonly Exception[] {
-  return [...settings.exceptions, ...settings.exceptionFiles.flatMap(exceptionsIn)].map(ready)
+export async function exceptionsOf(settings: Settings): Promise<readonly Exception[]> {
+  const all = [...settings.exceptions]
+  for (const file of settings.exceptionFiles) all.push(...(await exceptionsIn(file)))
+  return all.map(ready)
 }
 
 /** The exceptions in one file. @throws Failure TRIPLINE_E_CONFIG with every mistake and its place */
-export function exceptionsIn(file: string): readonly ExceptionSettings[] {
+export async function exceptionsIn(file: string): Promise<readonly ExceptionSettings[]> {
+  const { readTable } = await import('../../config/tables.ts')
   const from = { file, what: 'The file of exceptions' }
   const { exceptions } = readTable(textOf(file), from, exceptionFileSchema, (value, tell) =>
     exceptionMistakes((value as Written).exceptions, ['exceptions'], tell),

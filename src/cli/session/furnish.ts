@@ -22,7 +22,7 @@ export async function furnished({ settings, detectors }: Settled): Promise<Furni
     trustedProxies: settings.trustedProxies,
     lateness: settings.lateness,
     maxKeys: settings.limits.keys,
-    exceptions: exceptionsOf(settings),
+    exceptions: await exceptionsOf(settings),
     grade: (detector, kind) => severity[detector] ?? severity[kind],
     seed: Math.floor(Math.random() * 2 ** 31),
   }

@@ -20,7 +20,7 @@ export function nameMistakes(detectors: readonly { readonly name: string }[]): F
           ['trustedProxies', at],
           `"${text}" is no address, no range and no known set of proxies.${suggestion(text, Object.keys(knownProxies))}`,
         )
-    const exceptions = checkExceptions(settings, tell)
+    const exceptions = await checkExceptions(settings, tell)
     const given = Object.keys(severity)
     const lists = [given, asked.disable, asked.paths, exceptions.list]
     if (lists.every((list) => list.length === 0)) return
