@@ -1,3 +1,4 @@
+import { isBelow } from '../../detectors/rules/correlation-needs.ts'
 import { createCorrelations } from '../../detectors/rules/correlations.ts'
 import type { Loaded } from '../../detectors/rules/load.ts'
 import { type Case, type Example, noTests, requestsOf } from '../../detectors/rules/rule-tests.ts'
@@ -77,18 +78,27 @@ export class Trial {
 
   /** The examples of a correlation are one stream each; the engine has only the signatures that it counts. */
   #isCounted(rule: Correlation, example: Example): boolean {
+    const inner = this.#loaded.rules.filter(
+      (one): one is Correlation => one.is === 'correlation' && rule.of.includes(one.name),
+    )
+    const names = new Set([rule, ...inner].flatMap(({ of, against }) => [...of, ...against]))
     const engine = assemble({
-      signatures: this.#signatures.filter(({ name }) =>
-        [...rule.of, ...rule.against].includes(name),
-      ),
-      detectors: createCorrelations([...this.#signatures, rule]).map((detector) => ({
+      signatures: this.#signatures.filter(({ name }) => names.has(name)),
+      detectors: createCorrelations([
+        ...this.#signatures,
+        ...inner.map((one) => ({ ...one, silent: true })),
+        { ...rule, silent: false },
+      ]).map((detector) => ({
         detector,
         options: {},
       })),
       seed: 1,
     })
-    return requestsOf(example, start).some((request) =>
+    const isSeen = requestsOf(example, start).some((request) =>
       engine.judge(request).some(({ detector }) => detector === rule.name),
     )
+    if (isSeen || !isBelow(rule)) return isSeen
+    engine.finish()
+    return engine.alerts.all().length > 0
   }
 }

@@ -11,6 +11,11 @@ export interface Reads {
   readonly count: Need
 }
 
+/** Whether it asks for few of something only, which shows when a window ends. */
+export function isBelow({ threshold, limits }: Correlation): boolean {
+  return limits.length > 0 && threshold.op === 'at least' && threshold.value === 0
+}
+
 /** The windows that a correlation needs. Equal conditions have equal ids, so that they are counted once. */
 export function needsOf(rule: Correlation, signatures: ReadonlyMap<string, Signature>): Reads {
   const where = whereOf(rule.of, signatures)
@@ -20,6 +25,7 @@ export function needsOf(rule: Correlation, signatures: ReadonlyMap<string, Signa
     key,
     span,
     where,
+    ...(isBelow(rule) && { whole: true, step: span }),
     ...more,
   })
   if (rule.type === 'temporal') {
@@ -33,8 +39,12 @@ export function needsOf(rule: Correlation, signatures: ReadonlyMap<string, Signa
   }
   if (rule.type === 'leaky') return { measures: [need('leaky')], count: need('leaky') }
   if (rule.type === 'event_count') return { measures: [need('count')], count: need('count') }
-  const measure = rule.type === 'sum' ? 'sum' : 'distinct'
-  return { measures: [need(measure, { of: rule.field })], count: need('count') }
+  return { measures: [need(...measureOf(rule))], count: need('count') }
+}
+
+function measureOf({ type, field, quantile }: Correlation): [Need['measure'], Partial<Need>] {
+  if (type === 'quantile') return ['quantile', { of: field, quantile }]
+  return [type === 'sum' || type === 'mean' ? type : 'distinct', { of: field }]
 }
 
 const requests: Where = { id: 'request', test: (event) => event.kind === 'request' }

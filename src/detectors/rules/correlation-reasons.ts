@@ -5,7 +5,8 @@ import type { Correlation } from './rule.ts'
 export function reasonsOf(rule: Correlation, seen: number, events: number): readonly Reason[] {
   const { op, value } = rule.threshold
   const isShare = rule.type === 'ratio'
-  const usual = `${op === 'more than' ? 'at most' : 'below'} ${isShare ? percent(value) : value}`
+  const least = `${op === 'more than' ? 'at most' : 'below'} ${isShare ? percent(value) : value}`
+  const usual = value === 0 && rule.limits.length > 0 ? otherThan(rule) : least
   const main: Reason = {
     field: `${measured(rule)}${ofWhom(rule)}${during(rule)}`,
     seen: isShare ? `${percent(seen)} of ${events}` : String(Math.round(seen)),
@@ -15,9 +16,17 @@ export function reasonsOf(rule: Correlation, seen: number, events: number): read
   return rule.type === 'temporal' ? [{ ...main, seen: rule.of.join(', ') }] : [main]
 }
 
+/** What the measure of a rule for low values usually is. */
+function otherThan({ limits }: Correlation): string {
+  const words = { 'less than': 'at least', 'at most': 'more than', 'other than': 'just' }
+  return limits.map(({ op, value }) => `${words[op]} ${value}`).join(' or ')
+}
+
 function measured(rule: Correlation): string {
   if (rule.type === 'value_count') return `different ${plural(rule.field)}`
   if (rule.type === 'sum') return `sum of ${rule.field}`
+  if (rule.type === 'mean') return `mean ${rule.field}`
+  if (rule.type === 'quantile') return `${rule.quantile * 100}th percentile of ${rule.field}`
   if (rule.type === 'ratio') return 'share of such requests'
   return rule.type === 'temporal' ? 'seen together' : 'such requests'
 }

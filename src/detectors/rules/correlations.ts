@@ -1,18 +1,25 @@
 import { defineDetector, type Detector, type Wake } from '../../contract/detector.ts'
 import type { View } from '../../contract/windows.ts'
-import type { Event } from '../../event/event.ts'
-import type { Entity, Finding } from '../../event/finding.ts'
-import { needsOf } from './correlation-needs.ts'
+import type { Finding } from '../../event/finding.ts'
+import { isBelow, needsOf } from './correlation-needs.ts'
 import { reasonsOf } from './correlation-reasons.ts'
 import type { Correlation, Rule, Signature } from './rule.ts'
+import { type Counted, isReached, keyOf, type Moment, verdictOf } from './reached.ts'
+import { createSequence } from './sequence.ts'
 
 /** Each correlation rule as a detector of its own: it sleeps until an event that it counts reaches its threshold. */
 export function createCorrelations(rules: readonly Rule[]): Detector[] {
   const signatures = new Map<string, Signature>()
   for (const rule of rules) if (rule.is === 'signature') signatures.set(rule.name, rule)
-  return rules.flatMap((rule) =>
-    rule.is === 'correlation' ? createCorrelation(rule, signatures) : [],
-  )
+  const correlations = rules.filter((rule): rule is Correlation => rule.is === 'correlation')
+  const byName = new Map(correlations.map((rule) => [rule.name, rule]))
+  return correlations
+    .filter(({ silent }) => !silent)
+    .map((rule) => {
+      const isNested = rule.of.some((name) => byName.has(name))
+      if (isNested || rule.type === 'ordered') return createSequence(rule, signatures, byName)
+      return isBelow(rule) ? createBelow(rule, signatures) : createCorrelation(rule, signatures)
+    })
 }
 
 function createCorrelation(
@@ -29,17 +36,31 @@ function createCorrelation(
     start: () => ({
       wakes: [wakeOf(counted)],
       score: (event, view) =>
-        isReached(counted, view) ? findingOf(counted, event, view) : undefined,
+        isReached(counted, view)
+          ? findingOf(counted, { time: event.time, value: keyOf(rule, event)[0]! }, view)
+          : undefined,
       save: () => undefined,
     }),
   })
 }
 
-interface Counted {
-  readonly rule: Correlation
-  /** Places of its measures, and of its count, among its needs. */
-  readonly measures: readonly number[]
-  readonly count: number
+/** For rules about few of something: judged when a window ends. */
+function createBelow(rule: Correlation, signatures: ReadonlyMap<string, Signature>): Detector {
+  const { measures, count } = needsOf(rule, signatures)
+  const counted: Counted = { rule, measures: measures.map((_, i) => i), count: measures.length }
+  return defineDetector({
+    name: rule.name,
+    about: rule.description,
+    options: { type: 'object', properties: {} },
+    needs: () => [...measures, count],
+    start: () => ({
+      close: ({ key, end }, view) => {
+        if (!isReached(counted, view)) return undefined
+        return findingOf(counted, { time: end, value: key[0] ?? '' }, view)
+      },
+      save: () => undefined,
+    }),
+  })
 }
 
 /** Only an event that the rule counts wakes it. */
@@ -48,38 +69,15 @@ function wakeOf({ rule, measures, count }: Counted): Wake {
   return { need: measures[0]!, atLeast: rule.threshold.value }
 }
 
-function isReached({ rule, measures, count }: Counted, view: View): boolean {
-  if (rule.type === 'temporal') return measures.every((need) => view.value(need) > 0)
-  const seen = view.value(measures[0]!)
-  const { op, value } = rule.threshold
-  if (op === 'more than' ? seen <= value : seen < value || seen === 0) return false
-  return view.value(count) >= rule.atLeast
-}
-
-function findingOf({ rule, measures, count }: Counted, event: Event, view: View): Finding {
+function findingOf({ rule, measures, count }: Counted, at: Moment, view: View): Finding {
   const seen = view.value(measures[0]!)
   const events = Math.max(1, Math.round(view.value(count)))
+  // a leaky level is no number of events in a stretch of time
+  const isLeaky = rule.type === 'leaky'
   return {
-    detector: rule.name,
-    kind: rule.kind,
-    topic: rule.topic,
-    score: rule.score,
-    severity: rule.severity,
-    confidence: rule.confidence,
-    entity: entityOf(rule, event),
-    time: event.time,
-    // A leaky level is no number of events in a stretch of time.
-    since: rule.type === 'leaky' ? event.time : event.time - rule.span,
-    count: rule.type === 'leaky' ? 1 : events,
+    ...verdictOf(rule, at),
+    since: isLeaky ? at.time : at.time - rule.span,
+    count: isLeaky ? 1 : events,
     reasons: reasonsOf(rule, seen, events),
-    outcome: 'unknown',
-    note: rule.score < 0.5,
   }
-}
-
-/** The first field of its key; the whole source when it has none. */
-function entityOf(rule: Correlation, event: Event): Entity {
-  const type = (rule.key[0] ?? 'source') as Entity['type']
-  const value = (event as unknown as Readonly<Record<string, unknown>>)[type]
-  return { type, value: Buffer.from(String(value), 'latin1').toString('latin1') }
 }

@@ -71,18 +71,38 @@ export interface Signature extends About {
 /** A rule about many events of one key: Sigma correlation, with our additions. */
 export interface Correlation extends About {
   readonly is: 'correlation'
-  readonly type: 'event_count' | 'value_count' | 'ratio' | 'leaky' | 'sum' | 'temporal'
-  /** Names of the signatures whose events count. */
+  readonly type:
+    | 'event_count'
+    | 'value_count'
+    | 'ratio'
+    | 'leaky'
+    | 'sum'
+    | 'mean'
+    | 'quantile'
+    | 'temporal'
+    | 'ordered'
+  /** Names of the signatures whose events count, or of the correlations whose findings do. */
   readonly of: readonly string[]
   /** For 'ratio': signatures of the whole; empty means every request. */
   readonly against: readonly string[]
   readonly key: readonly string[]
   readonly span: number
-  /** For 'value_count' and 'sum'. */
+  /** What is measured; '' where events are counted. */
   readonly field: string
+  /** For 'quantile': 0 to 1. */
+  readonly quantile: number
   readonly threshold: { readonly op: 'more than' | 'at least'; readonly value: number }
+  /** What must hold for the measure beside the threshold. Upper limits alone are judged when a window ends. */
+  readonly limits: readonly Limit[]
+  /** It exists to be counted by others only. */
+  readonly silent: boolean
   /** For 'ratio': events needed before it may speak. */
   readonly atLeast: number
+}
+
+export interface Limit {
+  readonly op: 'less than' | 'at most' | 'other than'
+  readonly value: number
 }
 
 export type Rule = Signature | Correlation

@@ -1,4 +1,4 @@
-import type { Correlation } from '../rule.ts'
+import type { Correlation, Limit } from '../rule.ts'
 import { readAbout } from './about.ts'
 import { fields, numeric } from './fields.ts'
 import type { Entry, Reader } from '../sigma-reader.ts'
@@ -14,8 +14,25 @@ const ourKeys = [
   'atLeast',
   'tests',
 ] as const
-const keys = ['type', 'rules', 'group-by', 'timespan', 'condition', 'generate'] as const
-const types = ['event_count', 'value_count', 'value_sum', 'temporal'] as const
+const keys = ['type', 'rules', 'group-by', 'timespan', 'condition', 'generate', 'aliases'] as const
+const types = [
+  'event_count',
+  'value_count',
+  'value_sum',
+  'value_avg',
+  'value_percentile',
+  'value_median',
+  'temporal',
+  'temporal_ordered',
+] as const
+/** Types under our names. */
+const ourTypes: Readonly<Partial<Record<(typeof types)[number], Correlation['type']>>> = {
+  value_sum: 'sum',
+  value_avg: 'mean',
+  value_percentile: 'quantile',
+  value_median: 'quantile',
+  temporal_ordered: 'ordered',
+}
 /** Fields that a correlation can be kept by: those that a finding can be about. */
 const groups = ['client', 'network', 'host', 'route', 'user', 'source', 'series']
 
@@ -45,14 +62,17 @@ export function readCorrelation(
   const ratio = ours.get('ratio')
   const whole = ratio && reader.known(ratio.value, "'ratio'", ['against']).get('against')
   return {
-    rule: { is: 'correlation', ...about, of: [], against: [], ...counted, atLeast },
+    rule: { is: 'correlation', ...about, of: [], against: [], ...counted, atLeast, silent: false },
     refers: list(reader, found.get('rules')),
     against: list(reader, whole),
     generate: reader.flag(found.get('generate')) ?? false,
   }
 }
 
-type Counted = Pick<Correlation, 'type' | 'key' | 'span' | 'field' | 'threshold'>
+type Counted = Pick<
+  Correlation,
+  'type' | 'key' | 'span' | 'field' | 'quantile' | 'threshold' | 'limits'
+>
 
 function readCounted(
   reader: Reader,
@@ -64,10 +84,10 @@ function readCounted(
     if (!found.has(key)) reader.fail(entry.key, `'correlation' has no ${key}`)
   const type = readType(reader, found.get('type'), ours)
   const span = reader.span(ours.get('leaky') ?? found.get('timespan'))
-  const key = readKey(reader, found.get('group-by'))
+  const key = readKey(reader, found.get('group-by'), readAliases(reader, found.get('aliases')))
   const limit = readLimit(reader, found.get('condition'), ours.get('sum'))
   if (!type || !span || !key) return undefined
-  if (type === 'temporal') return { type, key, span, field: '', threshold: once }
+  if (type === 'temporal' || type === 'ordered') return { type, key, span, ...once }
   const condition = found.get('condition')
   if (!condition) return reader.fail(entry.key, "'correlation' has no condition")
   return limit && isMeasurable(reader, type, limit, condition)
@@ -75,21 +95,33 @@ function readCounted(
     : undefined
 }
 
+const measured: ReadonlySet<Correlation['type']> = new Set([
+  'value_count',
+  'sum',
+  'mean',
+  'quantile',
+])
+
 function isMeasurable(
   reader: Reader,
   type: Correlation['type'],
-  { field }: Limit,
+  { field }: Measured,
   condition: Entry,
 ): boolean {
-  if (type !== 'value_count' && type !== 'sum') return true
+  if (!measured.has(type)) return true
   if (!field) reader.fail(condition.key, `${type} needs a 'field'`)
-  else if (type === 'sum' && !numeric.has(field))
+  else if (type !== 'value_count' && !numeric.has(field))
     reader.fail(condition.value, `'${field}' is not a number`)
   else return true
   return false
 }
 
-const once: Correlation['threshold'] = { op: 'at least', value: 1 }
+const once: Measured = {
+  field: '',
+  quantile: 0.5,
+  threshold: { op: 'at least', value: 1 },
+  limits: [],
+}
 
 function readType(
   reader: Reader,
@@ -99,48 +131,88 @@ function readType(
   const type = reader.choice(entry, types)
   if (!type || !entry) return undefined
   const added = (['ratio', 'leaky', 'sum'] as const).filter((name) => ours.has(name))
-  if (added.length === 0) return type === 'value_sum' ? 'sum' : type
+  if (added.length === 0) return ourTypes[type] ?? (type as Correlation['type'])
   if (added.length === 1 && type === 'event_count') return added[0]
   return reader.fail(entry.value, `only event_count can be a ${added.join(' and a ')}`)
 }
 
-function readKey(reader: Reader, entry: Entry | undefined): readonly string[] | undefined {
-  if (!entry) return []
-  const items = list(reader, entry)
-  const names = items.map((item) => {
-    const name = reader.text(item) ?? ''
-    const field = fields.get(name)
-    if (field) return field
-    return reader.unknown(item.value, 'field', name, fields.keys()) ?? ''
-  })
-  if (names.includes('')) return undefined
-  if (names.length > 2) return reader.fail(entry.value, 'at most two fields to group by')
-  if (names.length === 0 || groups.includes(names[0]!)) return names
-  return reader.fail(entry.value, `the first field to group by must be one of ${groups.join(', ')}`)
+/** Fields that stand behind names which differ from rule to rule. */
+function readAliases(
+  reader: Reader,
+  entry: Entry | undefined,
+): ReadonlyMap<string, readonly Entry[]> {
+  const aliases = new Map<string, readonly Entry[]>()
+  for (const alias of entry ? reader.entries(entry.value, "'aliases'") : [])
+    aliases.set(alias.name, reader.entries(alias.value, 'an alias'))
+  return aliases
 }
 
-interface Limit {
-  readonly field: string
-  readonly threshold: Correlation['threshold']
+function readKey(
+  reader: Reader,
+  entry: Entry | undefined,
+  aliases: ReadonlyMap<string, readonly Entry[]>,
+): readonly string[] | undefined {
+  if (!entry) return []
+  const named = list(reader, entry).map((item) => {
+    const name = reader.text(item) ?? ''
+    const behind = aliases.get(name)?.map((one) => fieldOf(reader, one)) ?? [fieldOf(reader, item)]
+    if (new Set(behind).size === 1) return behind[0]!
+    return reader.lack(item.value, `'${name}' stands for different fields`) ?? ''
+  })
+  if (named.includes('')) return undefined
+  // what a finding can be about comes first
+  const key = named.toSorted((a, b) => Number(groups.includes(b)) - Number(groups.includes(a)))
+  const fault =
+    key.length > 2
+      ? 'at most two fields to group by'
+      : `the first field to group by must be one of ${groups.join(', ')}`
+  if (key.length === 0 || (key.length <= 2 && groups.includes(key[0]!))) return key
+  return reader.isForeign ? reader.lack(entry.value, fault) : reader.fail(entry.value, fault)
 }
+
+function fieldOf(reader: Reader, entry: Entry): string {
+  const name = reader.text(entry) ?? ''
+  return fields.get(name) ?? reader.unknown(entry.value, 'field', name, fields.keys()) ?? ''
+}
+
+type Measured = Pick<Correlation, 'field' | 'quantile' | 'threshold' | 'limits'>
+const comparisons = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'] as const
 
 function readLimit(
   reader: Reader,
   entry: Entry | undefined,
   sum: Entry | undefined,
-): Limit | undefined {
+): Measured | undefined {
   if (!entry) return undefined
-  const found = reader.known(entry.value, "'condition'", ['gt', 'gte', 'field'])
-  const more = reader.number(found.get('gt'), 0, Infinity)
-  const least = reader.number(found.get('gte'), 0, Infinity)
-  if ((more === undefined) === (least === undefined))
-    return reader.fail(entry.key, "'condition' takes one of gt and gte")
+  const found = reader.known(entry.value, "'condition'", [...comparisons, 'field', 'percentile'])
+  if (comparisons.every((name) => !found.has(name)))
+    return reader.fail(entry.key, `'condition' needs one of ${comparisons.join(', ')}`)
   const named = found.get('field') ?? sum
-  const name = reader.text(named)
-  const field = name === undefined ? '' : fields.get(name)
-  if (field === undefined) return reader.unknown(named!.value, 'field', name!, fields.keys())
-  const op = more === undefined ? 'at least' : 'more than'
-  return { field, threshold: { op, value: more ?? least ?? 0 } }
+  const field = named ? fieldOf(reader, named) : ''
+  if (named && field === '') return undefined
+  const numbers = comparisons.flatMap((name): [string, number][] => {
+    const value = reader.number(found.get(name), 0, Infinity)
+    return value === undefined ? [] : [[name, value]]
+  })
+  const [lower, least] = numbers.find(([name]) => name in lowers) ?? []
+  return {
+    field,
+    quantile: (reader.number(found.get('percentile'), 0, 100) ?? 50) / 100,
+    threshold: { op: lowers[lower ?? ''] ?? 'at least', value: least ?? 0 },
+    limits: numbers.flatMap(([name, value]) => (uppers[name] ? { op: uppers[name], value } : [])),
+  }
+}
+
+const lowers: Readonly<Record<string, Correlation['threshold']['op']>> = {
+  gt: 'more than',
+  gte: 'at least',
+  eq: 'at least',
+}
+const uppers: Readonly<Record<string, Limit['op']>> = {
+  lt: 'less than',
+  lte: 'at most',
+  eq: 'at most',
+  neq: 'other than',
 }
 
 function list(reader: Reader, entry: Entry | undefined): readonly Entry[] {

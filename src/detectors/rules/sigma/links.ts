@@ -2,6 +2,7 @@ import { isScalar } from 'yaml'
 import type { Condition, Rule, Signature } from '../rule.ts'
 import type { Entry } from '../sigma-reader.ts'
 import type { Unsupported } from '../sigma-reader.ts'
+import { isBelow } from '../correlation-needs.ts'
 import { join } from './condition.ts'
 import type { Found } from './document.ts'
 
@@ -27,21 +28,17 @@ export function linked(found: readonly Found[]): Linked {
     if (!from.draft) continue
     const of = referred(from, from.draft.refers, byName)
     const against = referred(from, from.draft.against, byName)
-    const missing = [...of, ...against].find(({ target }) => target && !target.signature)
-    if (missing) {
-      const what = missing.target!.draft
-        ? 'counts another correlation'
-        : 'counts a rule that is not supported'
-      const reason = `it ${what}: ${textOf(missing.entry)}`
-      unsupported.push({
-        ...from.reader.placeOf(missing.entry.value),
-        name: from.names[0]!,
-        reason,
-      })
-    } else
+    const missing = [...of, ...against].find((one) => isMissing(one, from, byName))
+    if (missing) unsupported.push(lackOf(from, missing))
+    else
       rules.push({
         from,
-        rule: { ...from.draft.rule, of: ruleNames(of), against: ruleNames(against) },
+        rule: {
+          ...from.draft.rule,
+          of: ruleNames(of),
+          against: ruleNames(against),
+          silent: isCounted,
+        },
       })
   }
   return { rules, unsupported }
@@ -53,7 +50,27 @@ interface Reference {
 }
 
 function ruleNames(references: readonly Reference[]): readonly string[] {
-  return references.flatMap(({ target }) => target?.signature?.name ?? [])
+  return references.flatMap(({ target }) => target?.names[0] ?? [])
+}
+
+/** Types that count the findings of correlations. */
+const nesting: ReadonlySet<string> = new Set(['event_count', 'value_count', 'temporal', 'ordered'])
+
+/** Whether what it counts is not run here, or is counted in a way that is not. */
+function isMissing(
+  { target }: Reference,
+  from: Found,
+  byName: ReadonlyMap<string, Found>,
+): boolean {
+  if (!target || target.signature) return false
+  if (!target.draft || !nesting.has(from.draft!.rule.type)) return true
+  const isFlat = target.draft.refers.every((entry) => byName.get(textOf(entry))?.signature)
+  return !isFlat || target.draft.rule.type === 'ordered' || isBelow(target.draft.rule)
+}
+
+function lackOf(from: Found, { entry }: Reference): Linked['unsupported'][number] {
+  const reason = `it counts '${textOf(entry)}', which is not run, or not counted so`
+  return { ...from.reader.placeOf(entry.value), name: from.names[0]!, reason }
 }
 
 function namesOf(found: readonly Found[]): ReadonlyMap<string, Found> {
