@@ -41,7 +41,11 @@ test('an empty config gives the defaults', async () => {
   const { settings, origins } = await load('')
   assert.equal(settings.lateness, 10_000)
   assert.equal(settings.failOn, 'never')
-  assert.deepEqual(settings.detectors, { 'error-burst': { warmUp: 60_000, factor: 4 } })
+  assert.deepEqual(settings.detectors, {
+    'error-burst': { warmUp: 60_000, factor: 4 },
+    crowdsec: { keys: 10_000 },
+    fail2ban: { keys: 10_000 },
+  })
   assert.equal(origins.get('detectors.error-burst.warmUp'), 'default')
 })
 
