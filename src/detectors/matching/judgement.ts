@@ -80,8 +80,48 @@ const confidences: readonly Confidence[] = ['low', 'medium', 'high']
 /** Below this a finding is a note. */
 const noteBelow = 0.5
 
+/** Kinds whose texts, in few words, stand in the titles and addresses of honest pages too. */
+const spoken: ReadonlySet<Kind> = new Set([
+  'sql_injection',
+  'cross_site_scripting',
+  'command_injection',
+  'code_injection',
+  'template_injection',
+  'path_traversal',
+])
+/** What a text is worth in a field that a page's title or address can reach, unless it is beyond doubt. */
+const quotedWorth = 0.85
+/** What each other kind in the same request takes away from the doubt, a scanner's name more; three at most. */
+const besideWorth = 0.1
+const scannerWorth = 0.2
+const mostBeside = 3
+/** What an answer says: a refusal takes from the points, a failure of the server from the doubt. */
+const refusedWorth = 0.95
+const brokenWorth = 0.1
+
+/** What one rule that held adds, 0 to 1: arguments and path count in full, agent and referrer less. */
+function pointsOf({ rule, reason }: Held): number {
+  const { score, kind, confidence } = rule.signature
+  const isQuoted = reason.field === 'request.agent' || reason.field === 'request.referrer'
+  return isQuoted && confidence !== 'high' && spoken.has(kind) ? score * quotedWorth : score
+}
+
+/** The score of one kind among others that the same request holds. */
+function amongOthers(score: number, kind: Kind, kinds: readonly Kind[]): number {
+  const others = kinds.filter((other) => other !== kind).slice(0, mostBeside)
+  const worths = others.map((other) => (other === 'scanner' ? scannerWorth : besideWorth))
+  return 1 - worths.reduce((doubt, worth) => doubt * (1 - worth), 1 - score)
+}
+
+/** The score in the light of the answer. */
+function answered(score: number, { kind }: Outline, event: Event): number {
+  if (event.kind !== 'request' || !spoken.has(kind)) return score
+  if (isRefused(event)) return score * refusedWorth
+  return event.status === 500 ? 1 - (1 - score) * (1 - brokenWorth) : score
+}
+
 /** What a finding says whatever event it is about. */
-interface Outline extends Omit<Finding, 'entity' | 'time' | 'since' | 'outcome'> {
+interface Outline extends Omit<Finding, 'entity' | 'time' | 'since' | 'outcome' | 'note'> {
   /** A rule held that holds only for answers that show that the attempt worked. */
   readonly showsSuccess: boolean
 }
@@ -108,7 +148,8 @@ export function conclude(
 ): Conclusion {
   const spoken = held.filter((one) => !one.rule.signature.silent)
   const byKind = Map.groupBy(spoken, (one) => one.rule.signature.kind)
-  const outlines = [...byKind].map(([kind, ofKind]) => outlineOf(kind, ofKind))
+  const kinds = [...byKind.keys()]
+  const outlines = [...byKind].map(([kind, ofKind]) => outlineOf(kind, ofKind, kinds))
   const evasion = evasionPoints(evidence)
   if (outlines.length === 0 && evasion >= evasionNoted) outlines.push(noteOf(evasion, hidden()))
   return { outlines, marks: new Set(held.map((one) => one.rule.signature.name)), evasion }
@@ -121,21 +162,24 @@ export function findingsOf(
   entity: Entity = entityOf(event),
 ): readonly Finding[] {
   const refused = isRefused(event)
-  return outlines.map((of) => ({
-    detector: of.detector,
-    kind: of.kind,
-    topic: of.topic,
-    score: of.score,
-    severity: refused ? milder(of.severity, 'medium') : of.severity,
-    confidence: of.confidence,
-    entity,
-    time: event.time,
-    since: event.time,
-    count: of.count,
-    reasons: of.reasons,
-    outcome: of.showsSuccess ? 'succeeded' : refused ? 'failed' : 'unknown',
-    note: of.note,
-  }))
+  return outlines.map((of) => {
+    const score = answered(of.score, of, event)
+    return {
+      detector: of.detector,
+      kind: of.kind,
+      topic: of.topic,
+      score,
+      severity: refused ? milder(of.severity, 'medium') : of.severity,
+      confidence: of.confidence,
+      entity,
+      time: event.time,
+      since: event.time,
+      count: of.count,
+      reasons: of.reasons,
+      outcome: of.showsSuccess ? 'succeeded' : refused ? 'failed' : 'unknown',
+      note: score < noteBelow,
+    }
+  })
 }
 
 /** Signs of evasion alone are worth a note from here on. */
@@ -152,7 +196,6 @@ function noteOf(points: number, reason: Reason): Outline {
     confidence: 'low',
     count: 1,
     reasons: [reason],
-    note: true,
     showsSuccess: false,
   }
 }
@@ -171,13 +214,13 @@ function entityOf(event: Event): Entity {
   return { type: 'client', value: copy(event.client) }
 }
 
-function outlineOf(kind: Kind, held: readonly Held[]): Outline {
+function outlineOf(kind: Kind, held: readonly Held[], kinds: readonly Kind[]): Outline {
   const rules = held.map((one) => one.rule.signature)
   const strongest = rules.reduce((best, rule) => (rule.score > best.score ? rule : best))
   const evidence = held.reduce((all, one) => all | one.evidence, 0)
-  const doubt = rules.reduce((left, rule) => left * (1 - rule.score), 1 - evasionPoints(evidence))
+  const doubt = held.reduce((left, one) => left * (1 - pointsOf(one)), 1 - evasionPoints(evidence))
   const sum = rules.reduce((all, rule) => all + rule.score, 0)
-  const score = 1 - doubt
+  const score = amongOthers(1 - doubt, kind, kinds)
   const showsSuccess = rules.some((rule) => rule.showsSuccess)
   const severity = highest(
     severities,
@@ -196,7 +239,6 @@ function outlineOf(kind: Kind, held: readonly Held[]): Outline {
     ),
     count: 1,
     reasons: held.map((one) => weighed(one, sum)),
-    note: score < noteBelow,
     showsSuccess,
   }
 }

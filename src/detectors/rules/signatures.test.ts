@@ -107,7 +107,7 @@ test('rules of one kind add up to one finding; a weak one alone is a note', () =
       ['other', 'scanner', 'medium', false],
     ],
   )
-  assert.ok(Math.abs(both.findings[0]!.score - (1 - 0.6 * 0.7)) < 1e-9)
+  assert.ok(Math.abs(both.findings[0]!.score - (1 - 0.6 * 0.7 * 0.8)) < 1e-9)
   assert.deepEqual(
     both.findings[0]!.reasons.map((r) => r.weight.toFixed(2)),
     ['0.57', '0.43'],
