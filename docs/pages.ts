@@ -7,8 +7,13 @@ import { durationText, sizeText } from '../src/config/units.ts'
 import type { Detector, Schema } from '../src/contract/detector.ts'
 import { failures } from '../src/contract/failure.ts'
 import { kinds } from '../src/event/kinds.ts'
+import { comparisons, types as correlationTypes } from '../src/detectors/rules/sigma/correlation.ts'
+import { fields, unseen } from '../src/detectors/rules/sigma/fields.ts'
+import { transforms } from '../src/detectors/rules/sigma/values/encodings.ts'
+import { modifiers } from '../src/detectors/rules/sigma/values/match.ts'
 import { formats } from '../src/parsers/formats.ts'
 import { behaviours } from '../src/pipeline/detectors.ts'
+import { languages } from '../src/text/tokens/languages.ts'
 import { shippedRules } from '../src/pipeline/shipped-rules.ts'
 
 const note = '<!-- Written by `npm run docs` from the source. -->\n\n'
@@ -23,6 +28,7 @@ export async function pages(): Promise<Record<string, string>> {
     'commands.md': commandsPage(),
     'detections.md': await detectionsPage(detectors),
     'parsers.md': parsersPage(),
+    'rules.md': rulesPage(),
     'errors.md': errorsPage(),
   }
 }
@@ -87,6 +93,43 @@ function parsersPage(): string {
     ({ name, about, sample }) => `## ${name}\n\n${about}\n\n\`\`\`\n${sample}\n\`\`\`\n`,
   )
   return `${note}# Parsers\n\n${sections.join('\n')}`
+}
+
+function rulesPage(): string {
+  const byField = Map.groupBy(fields, ([, field]) => field)
+  const fieldRows = [...byField].map(([field, names]) => [
+    `\`${field}\``,
+    names.flatMap(([name]) => (name === field ? [] : [`\`${name}\``])).join(' '),
+  ])
+  const unseenRows = [...unseen].map(([name, reason]) => [`\`${name}\``, reason])
+  return `${note}# Rules
+
+Rules are written in [Sigma](https://sigmahq.io/sigma-specification/) 2: rules, correlations, filters
+and pipelines for names of fields, several documents to a file if need be. What a rule asks for and
+no log shows is listed by \`tripline check\` with its place and the reason.
+
+## Fields
+
+${table(['field', 'other names'], fieldRows)}
+## Fields that no log shows
+
+${table(['field', 'reason'], unseenRows)}
+## Modifiers
+
+${[...modifiers, ...Object.keys(transforms)].map((name) => `\`${name}\``).join(' ')}
+
+\`holds\` and \`surely\` are not of Sigma: the text is a piece of a language, ${Object.keys(languages)
+    .map((name) => `\`${name}\``)
+    .join(', ')}.
+
+## Correlations
+
+${correlationTypes.map((name) => `\`${name}\``).join(' ')}
+
+\`condition\` takes ${comparisons.map((name) => `\`${name}\``).join(' ')}, \`field\` and \`percentile\`. Upper limits alone
+(\`lt\`, \`lte\`, \`neq\`) are judged when the window ends. A correlation may count correlations that
+count rules.
+`
 }
 
 function errorsPage(): string {

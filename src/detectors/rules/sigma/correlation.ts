@@ -15,7 +15,8 @@ const ourKeys = [
   'tests',
 ] as const
 const keys = ['type', 'rules', 'group-by', 'timespan', 'condition', 'generate', 'aliases'] as const
-const types = [
+/** Types of correlations. */
+export const types = [
   'event_count',
   'value_count',
   'value_sum',
@@ -176,7 +177,8 @@ function fieldOf(reader: Reader, entry: Entry): string {
 }
 
 type Measured = Pick<Correlation, 'field' | 'quantile' | 'threshold' | 'limits'>
-const comparisons = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'] as const
+/** What a condition can compare with. */
+export const comparisons = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'] as const
 
 function readLimit(
   reader: Reader,
