@@ -6,20 +6,21 @@ import type { Span } from '../../text/search/automaton.ts'
 import type { Stretch } from '../../text/search/pattern.ts'
 import { type Forms, Parts } from './forms.ts'
 import { type Part, type Place, plusIn } from './place.ts'
-import { Sights } from './sights.ts'
+import { isSpokenWhole, Sights } from './sights.ts'
 import { holdsIn, type Literals, stretchIn, type TextAtom } from './text-atom.ts'
 import type { Reader } from '../../text/tokens/languages.ts'
 
 /** What tests may look at in one text, in bytes: whatever the text, and per byte of it. */
-const leastWork = 48_000
-const workPerByte = 3
+const leastWork = 40_000
+const workPerByte = 2
 /** What a test costs beyond its bytes. */
 const workPerTest = 16
 /** What a look costs at finding a place exactly, in bytes. */
 const workPerLook = 4
 /** What reading a text as a language costs, in bytes for each of it. */
-const workPerRead = 8
-const semicolon = 0x3b
+const workPerRead = 10
+/** Share of the work that readers may do; the rest is for patterns. */
+const shareOfReaders = 0.6
 
 /** Bytes that tests may look at to decide about a text of so many; half as many again to say where they hold. */
 export function mostWorkFor(length: number): number {
@@ -169,7 +170,7 @@ export class Reading {
   #strength(at: number, span: Span, reader: Reader, isValue: boolean): number {
     const sights = this.#sights
     if ((sights.languages(at, span, isValue) & (1 << reader.number)) === 0) return 0
-    if (!sights.isRead(at, reader) && !this.#spend((span.to - span.from) * workPerRead)) return 0
+    if (!sights.isRead(at, reader) && !this.#spendReading(span)) return 0
     return sights.strength(at, span, reader)
   }
 
@@ -224,9 +225,13 @@ export class Reading {
     return this.#findIn(views, test, test.atom.view === 'raw' ? 1 : 0xff)
   }
 
-  #spend(bytes: number): boolean {
+  #spendReading({ from, to }: Span): boolean {
+    return this.#spend((to - from) * workPerRead, this.#mostWork * shareOfReaders)
+  }
+
+  #spend(bytes: number, most: number = this.#mostWork): boolean {
     const work = this.work + bytes + workPerTest
-    if (work > this.#mostWork) {
+    if (work > most) {
       this.evidence |= evasion.tooCostly
       return false
     }
@@ -264,25 +269,6 @@ function isEncoded(bytes: Uint8Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (bytes[i] === 0x25 || bytes[i] === 0x2b) return true
   return false
 }
-
-/** A bare `;` may have parted a language, or an equals sign what only looks like a name. */
-function isSpokenWhole({ bytes, length }: TextView): boolean {
-  for (let i = 0; i < length; i++) if (bytes[i] === semicolon) return true
-  return hasOddName(bytes, length)
-}
-
-/** The first name of an argument holds what names do not: it may be the first part of a payload. */
-function hasOddName(bytes: Uint8Array, length: number): boolean {
-  let at = 0
-  while (at < length && bytes[at] !== 0x3f) at++
-  for (at++; at < length && bytes[at] !== 0x3d && bytes[at] !== 0x26; at++)
-    if (isOdd[bytes[at]!] === 1) return true
-  return false
-}
-
-/** White space, encoded or not, quotes, parentheses. */
-const isOdd = new Uint8Array(256)
-for (const character of ' %+\'"`()<') isOdd[character.charCodeAt(0)] = 1
 
 function costOf({ reader }: TextAtom, bytes: number): number {
   return reader ? bytes * workPerRead : bytes

@@ -20,6 +20,8 @@ export class Ready {
   readonly canHold: boolean
   /** It tests no text of a request at all. */
   readonly isPlain: boolean
+  /** It asks for a language: the surest rules, tried first while there is work left to do. */
+  readonly isSurest: boolean
   readonly #triggersAt: Readonly<Record<Place, readonly TextAtom[]>>
   readonly #isSpread: boolean
   /** Where it is tried when no literal leads to it. */
@@ -41,6 +43,7 @@ export class Ready {
       method: at('method'),
     }
     this.isPlain = tests.length === 0
+    this.isSurest = tests.some((test) => test.reader !== undefined)
     this.looksBeyondRequests = hasNever(this.tree)
     this.canHold = canHold(this.tree)
     this.isUnled = this.canHold && !triggers && !this.isPlain

@@ -1,3 +1,4 @@
+import type { TextView } from '../../text/decoding/view.ts'
 import type { Span } from '../../text/search/automaton.ts'
 import { languageCount, languagesIn, type Reader } from '../../text/tokens/languages.ts'
 
@@ -55,3 +56,27 @@ function strengthOf({ bytes, from, to }: Span, reader: Reader): number {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1')
   return reader.see(text).strength
 }
+
+const semicolon = 0x3b
+
+/**
+ * Whether languages are looked for in a target as a whole too, and not in its arguments alone: a bare `;` may
+ * have parted what belongs together, or an equals sign what only looks like a name.
+ */
+export function isSpokenWhole({ bytes, length }: TextView): boolean {
+  for (let i = 0; i < length; i++) if (bytes[i] === semicolon) return true
+  return hasOddName(bytes, length)
+}
+
+/** The first name of an argument holds what names do not: it may be the first part of a payload. */
+function hasOddName(bytes: Uint8Array, length: number): boolean {
+  let at = 0
+  while (at < length && bytes[at] !== 0x3f) at++
+  for (at++; at < length && bytes[at] !== 0x3d && bytes[at] !== 0x26; at++)
+    if (isOdd[bytes[at]!] === 1) return true
+  return false
+}
+
+/** White space, encoded or not, quotes, parentheses. */
+const isOdd = new Uint8Array(256)
+for (const character of ' %+\'"`()<') isOdd[character.charCodeAt(0)] = 1

@@ -106,7 +106,7 @@ export class TextJudge {
     const asked = this.#askedHere()
     const { evidence } = reading
     if (!found && asked.length === 0 && evidence === 0) return silence
-    const candidates = (found ?? []).map(({ rule, rest }): Candidate => ({
+    const candidates = (found ?? []).toSorted(byNumber).map(({ rule, rest }): Candidate => ({
       rule,
       rest,
       evidence,
@@ -122,7 +122,7 @@ export class TextJudge {
     return asked ?? none
   }
 
-  /** Rules that a literal of the text leads to, and those that none leads to, in the order of the rules. */
+  /** Rules that a literal of the text leads to, and those that none leads to, the surest first. */
   #led(): readonly Ready[] {
     const { hits } = this.#reading
     const led = this.#ledRules
@@ -135,12 +135,16 @@ export class TextJudge {
     }
     if (led.length === 0) return this.#unled
     led.push(...this.#unled)
-    return led.length === 1 ? led : led.toSorted(byNumber)
+    return led.length === 1 ? led : led.toSorted(bySureness)
   }
 }
 
-function byNumber(a: Ready, b: Ready): number {
-  return a.number - b.number
+function byNumber(a: { readonly rule: Ready }, b: { readonly rule: Ready }): number {
+  return a.rule.number - b.rule.number
+}
+
+function bySureness(a: Ready, b: Ready): number {
+  return Number(b.isSurest) - Number(a.isSurest) || a.number - b.number
 }
 
 interface Lead {

@@ -116,7 +116,7 @@ function variableRun(text: string, at: number, separator: string): Seen | undefi
 
 /** What only a shell has, wherever it stands. */
 const oddities =
-  /\$\{?IFS\b|\(\)\s*\{\s*[:_\w ]{0,20};|\/dev\/(?:tcp|udp)\/|[<>]&\s?\d|\d>&\d|\{[a-z0-9_]{2,12},[^,}\s]{1,60}[/.-][^}\s]{0,60}\}|%comspec%|\bcmd(?:\.exe)?["^]?\s{0,3}\/[a-z]\b|\bpowershell(?:\.exe)?\s[^;&|]{0,60}-(?:e\w{0,13}|c(?:ommand)?|nop\w{0,8}|w(?:indowstyle)?)\s|\binvoke-(?:expression|webrequest|command)\b|\bdownloadstring\s*\(|<<<\s*["'$\w]|\b(?:base64|xxd)\s+-d\w*\s*\||[|]\s*(?:ba|z|da|k|c)?sh\b\s*(?:$|[;&|#"'])|>\s?\/(?:dev\/null|tmp\/|var\/|etc\/|home\/)|\bwget\s+(?:-\w+\s+){0,4}https?:|\bcurl\s+(?:-\w+\s+){0,4}["']?https?:|\$\{\w{1,12}(?::\d|[#%/]{1,2})|\{-?[a-z]{1,8},-?[a-z]{1,8}\}[a-z]|[a-z]\{[a-z]{1,8},[a-z]{1,8}\}|(?:[;\n]|^)\s*\.(?:shell|system|databases)\b|\{,\$?"?[a-z/]|\{[a-z/?*]{2,24},\}|\d<?>\$\w|\$\[\s*\d+\s*[-+*]/i
+  /\$\{?IFS\b|\(\)\s*\{\s*[:_\w ]{0,20};|\/dev\/(?:tcp|udp)\/|[<>]&\s?\d|\d>&\d|\{[a-z0-9_]{2,12},[^,}\s]{1,60}[/.-][^}\s]{0,60}\}|%comspec%|\bcmd(?:\.exe)?["^]?\s{0,3}\/[a-z]\b|\bpowershell(?:\.exe)?\s[^;&|]{0,60}-(?:e\w{0,13}|c(?:ommand)?|nop\w{0,8}|w(?:indowstyle)?)\s|\binvoke-(?:expression|webrequest|command)\b|\bdownloadstring\s*\(|<<<\s*["'$\w]|\b(?:base64|xxd)\s+-d\w*\s*\||[|]\s*(?:ba|z|da|k|c)?sh\b\s*(?:$|[;&|#"'])|>\s?\/(?:dev\/null|tmp\/|var\/|etc\/|home\/)|\bwget\s+(?:-\w+\s+){0,4}https?:|\bcurl\s+(?:-\w+\s+){0,4}["']?https?:|\$\{\w{1,12}(?::\d|[#%/]{1,2})|\{-?[a-z]{1,8},-?[a-z]{1,8}\}[a-z]|[a-z]\{[a-z]{1,8},[a-z]{1,8}\}|(?:[;\n]|^)\s{0,8}\.(?:shell|system|databases)\b|\{,\$?"?[a-z/]|\{[a-z/?*]{2,24},\}|\d<?>\$\w|\$\[\s*\d+\s*[-+*]/i
 
 function oddityIn(text: string): Seen | undefined {
   const found = oddities.exec(text)

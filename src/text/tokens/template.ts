@@ -25,8 +25,17 @@ const longestExpression = 400
 const weak = new Set(['{', '[[', '@('])
 const longestWeak = 80
 
-const opens = new Uint8Array(256)
-for (const [open] of delimiters) opens[open.charCodeAt(0)] = 1
+/** By the byte that opens them. */
+const opens: (readonly (readonly [string, string])[] | undefined)[] = Array.from(
+  { length: 256 },
+  () => undefined,
+)
+for (const delimiter of delimiters) {
+  const code = delimiter[0].charCodeAt(0)
+  opens[code] = [...(opens[code] ?? []), delimiter]
+}
+/** Expressions of one text that are looked at. */
+const mostExpressions = 128
 
 /** Whether a text holds an expression that a template engine would work out: arithmetic, a walk to classes, a call. */
 export function templateIn(text: string): Sight {
@@ -44,10 +53,12 @@ type Seen = Omit<Sight, 'is' | 'isPartial'>
 function look(text: string): Seen | undefined {
   let best: Seen | undefined
   let from = 0
-  for (let at = 0; at < text.length - 1; at++) {
-    if (at < from || opens[text.charCodeAt(at) & 255] !== 1) continue
+  let left = mostExpressions
+  for (let at = 0; at < text.length - 1 && left > 0; at++) {
+    if (at < from || opens[text.charCodeAt(at) & 255] === undefined) continue
     const expression = expressionAt(text, at)
     if (!expression) continue
+    left--
     const { seen, next } = expression
     if (seen && seen.strength > (best?.strength ?? 0)) best = seen
     from = next
@@ -57,7 +68,7 @@ function look(text: string): Seen | undefined {
 
 /** What an expression that begins at a place is, and from where on to look for the next: what is inside was looked at. */
 function expressionAt(text: string, at: number): { seen?: Seen; next: number } | undefined {
-  const delimiter = delimiters.find(([open]) => text.startsWith(open, at))
+  const delimiter = opens[text.charCodeAt(at) & 255]?.find(([open]) => text.startsWith(open, at))
   if (!delimiter) return undefined
   const [open, close] = delimiter
   const from = at + open.length
