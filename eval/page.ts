@@ -3,7 +3,6 @@ import { machine, machineLine } from '../bench/machine.ts'
 import { code, count, percent, table } from '../bench/markdown.ts'
 import { severities } from '../src/event/finding.ts'
 import { readable } from '../src/text/readable.ts'
-import { crsPart } from './crs.ts'
 import { sha256, used } from './data.ts'
 import { type Day, matters } from './generated.ts'
 import { bySeverity, byKind, crowded, missed } from './kinds.ts'
@@ -33,7 +32,6 @@ export function page(results: Results): string {
       ? ordinaryPart(results.ordinary) +
         scannerPart(results.scanners) +
         '\nEach request alone, and the signatures beside others: [signature-quality.md](signature-quality.md).\n' +
-        crsPart() +
         dataPart()
       : '## Real data\n\nNot measured: the folder of public data is not here (`TRIPLINE_DATA`, or `../shared/data`).\n',
   ]
@@ -151,8 +149,8 @@ Every line is an attack; found at request number:
 ${table(['scanner', 'sha256', 'lines', 'unparsed', 'first finding', 'first alert', 'alerts', 'kinds'], rows)}`
 }
 
-/** Files of one folder in one row: their hash is that of their hashes. */
-function dataPart(): string {
+/** The data that was read so far, files of one folder in one row: their hash is that of their hashes. */
+export function dataPart(): string {
   const folders = Map.groupBy([...used], ([name]) => dirname(name))
   const rows = [...folders].map(([folder, files]) => [
     folder,

@@ -1,6 +1,7 @@
 import { machine, machineLine } from '../../bench/machine.ts'
 import { code, count, percent, table } from '../../bench/markdown.ts'
 import { readable } from '../../src/text/readable.ts'
+import { dataPart } from '../page.ts'
 import type { BenignRow } from './benign.ts'
 import type { Cluster } from './clusters.ts'
 import type { Shop } from './csic.ts'
@@ -32,6 +33,7 @@ export function signaturePage(results: SignatureResults): string {
     benignPart(results),
     worstPart(rows),
     results.foreign,
+    dataPart(),
   ]
     .filter((text) => text !== '')
     .join('\n')
