@@ -7,7 +7,7 @@ import { type Part, parts } from './place.ts'
 const leastWork = 16_384
 const workPerByte = 2
 /** What a piece costs beyond its bytes. */
-const workPerPiece = 64
+const workPerPiece = 128
 
 /** Bytes that mean nothing but themselves, wherever they stand in a piece of nothing else. */
 const isPlain = new Uint8Array(256)
@@ -48,6 +48,13 @@ export class Forms {
   /** Whether a form is its piece as logged. */
   isRaw(form: number): boolean {
     return form === 0 || this.pieces[form] !== this.pieces[form - 1]
+  }
+
+  /** False for a piece as logged that is still encoded: its decoded forms are read. */
+  isReadable(form: number): boolean {
+    const isDecoded = form + 1 < this.count && !this.isRaw(form + 1)
+    if (!isDecoded || !this.isRaw(form)) return true
+    return !isEncoded(this.bytes, this.starts[form]!, this.ends[form]!)
   }
 
   /** @param whole views of the whole text @param views to read pieces with */
@@ -155,6 +162,12 @@ export class Parts {
     this.#forms[part].readPiece(text, form, this.#views)
     return this.#views
   }
+}
+
+/** A percent sign or a plus. */
+export function isEncoded(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] === 0x25 || bytes[i] === 0x2b) return true
+  return false
 }
 
 function isPlainIn(bytes: Uint8Array, from: number, to: number): boolean {

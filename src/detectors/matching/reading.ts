@@ -4,11 +4,11 @@ import { mostViews, Views } from '../../text/decoding/views.ts'
 import { type Automaton, Hits } from '../../text/search/automaton.ts'
 import type { Span } from '../../text/search/automaton.ts'
 import type { Stretch } from '../../text/search/pattern.ts'
-import { type Forms, Parts } from './forms.ts'
+import { type Forms, isEncoded, Parts } from './forms.ts'
 import { type Part, type Place, plusIn } from './place.ts'
 import { isSpokenWhole, Sights } from './sights.ts'
 import { holdsIn, type Literals, stretchIn, type TextAtom } from './text-atom.ts'
-import type { Reader } from '../../text/tokens/languages.ts'
+import { languagesIn, type Reader } from '../../text/tokens/languages.ts'
 
 /** What tests may look at in one text, in bytes: whatever the text, and per byte of it. */
 const leastWork = 40_000
@@ -19,8 +19,10 @@ const workPerTest = 16
 const workPerLook = 4
 /** What reading a text as a language costs, in bytes for each of it. */
 const workPerRead = 10
+/** What it costs beyond them: a short text is read in no less. */
+const workPerReading = 200
 /** Share of the work that readers may do; the rest is for patterns. */
-const shareOfReaders = 0.6
+const shareOfReaders = 0.5
 
 /** Bytes that tests may look at to decide about a text of so many; half as many again to say where they hold. */
 export function mostWorkFor(length: number): number {
@@ -155,9 +157,7 @@ export class Reading {
       if ((among & (1 << i)) === 0) continue
       const view = views.at(i)
       if (test.reader) {
-        if (isUnread(views, i)) continue
-        const span = { bytes: view.bytes, from: 0, to: view.length }
-        if (this.#strength(i, span, test.reader, false) >= test.least) return true
+        if (this.#strengthOfView(test.reader, view, i) >= test.least) return true
         continue
       }
       if (!this.#spend(view.length)) return false
@@ -166,10 +166,31 @@ export class Reading {
     return false
   }
 
+  #strengthOfForm(reader: Reader, forms: Forms, form: number): number {
+    const at = mostViews + form
+    const languages = this.#sights.languages(at)
+    const isPossible = languages < 0 || (languages & (1 << reader.number)) !== 0
+    if (!isPossible) return 0
+    const span = { bytes: forms.bytes, from: forms.starts[form]!, to: forms.ends[form]! }
+    if (languages < 0) {
+      const isValue = forms.pieces[form] !== 0
+      this.#sights.note(at, forms.isReadable(form) ? languagesIn(span, isValue) : 0)
+      return this.#strengthOfForm(reader, forms, form)
+    }
+    return this.#strength(at, span, reader)
+  }
+
+  #strengthOfView(reader: Reader, view: TextView, at: number): number {
+    const span = { bytes: view.bytes, from: 0, to: view.length }
+    if (this.#sights.languages(at) < 0)
+      this.#sights.note(at, isUnread(this.views, at) ? 0 : languagesIn(span, false))
+    const isPossible = (this.#sights.languages(at) & (1 << reader.number)) !== 0
+    return isPossible ? this.#strength(at, span, reader) : 0
+  }
+
   /** How surely a stretch is a piece of a language; 0 as well when reading it would cost too much. */
-  #strength(at: number, span: Span, reader: Reader, isValue: boolean): number {
+  #strength(at: number, span: Span, reader: Reader): number {
     const sights = this.#sights
-    if ((sights.languages(at, span, isValue) & (1 << reader.number)) === 0) return 0
     if (!sights.isRead(at, reader) && !this.#spendReading(span)) return 0
     return sights.strength(at, span, reader)
   }
@@ -186,10 +207,8 @@ export class Reading {
       const from = forms.starts[i]!
       const to = forms.ends[i]!
       if (test.reader) {
-        if (!isReadable(test, forms, i)) continue
-        const span = { bytes: forms.bytes, from, to }
-        const strength = this.#strength(mostViews + i, span, test.reader, forms.pieces[i] !== 0)
-        if (strength >= test.least) return i
+        if (test.part === 'query' && forms.pieces[i] === 0) continue
+        if (this.#strengthOfForm(test.reader, forms, i) >= test.least) return i
         continue
       }
       if (!this.#spend(to - from)) return -1
@@ -226,7 +245,7 @@ export class Reading {
   }
 
   #spendReading({ from, to }: Span): boolean {
-    return this.#spend((to - from) * workPerRead, this.#mostWork * shareOfReaders)
+    return this.#spend((to - from) * workPerRead + workPerReading, this.#mostWork * shareOfReaders)
   }
 
   #spend(bytes: number, most: number = this.#mostWork): boolean {
@@ -245,29 +264,11 @@ function partOf({ part, reader }: TextAtom): Part {
   return reader && part === 'query' ? 'whole' : part
 }
 
-/** Nobody reads what is still encoded, or the path where arguments are asked for. */
-function isReadable({ part }: TextAtom, forms: Forms, form: number): boolean {
-  const isOfPath = forms.pieces[form] === 0
-  if (part === 'query' && isOfPath) return false
-  const isDecoded = form + 1 < forms.count && !forms.isRaw(form + 1)
-  return (
-    !isDecoded ||
-    !forms.isRaw(form) ||
-    !isEncoded(forms.bytes, forms.starts[form]!, forms.ends[form]!)
-  )
-}
-
 /** The raw view of what is still encoded. */
 function isUnread(views: Views, index: number): boolean {
   if (index > 0 || views.count === 1) return false
   const { bytes, length } = views.at(0)
   return isEncoded(bytes, 0, length)
-}
-
-/** A percent sign or a plus. */
-function isEncoded(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (bytes[i] === 0x25 || bytes[i] === 0x2b) return true
-  return false
 }
 
 function costOf({ reader }: TextAtom, bytes: number): number {

@@ -1,9 +1,9 @@
 import type { TextView } from '../../text/decoding/view.ts'
 import type { Span } from '../../text/search/automaton.ts'
-import { languageCount, languagesIn, type Reader } from '../../text/tokens/languages.ts'
+import { languageCount, type Reader } from '../../text/tokens/languages.ts'
 
-/** Stretches that are remembered; what is behind them is read again for each test. */
-const mostStretches = 256
+/** Stretches that are read: no text has the time for more. */
+const mostStretches = 2048
 /** Marks a stretch whose languages are known. */
 const isKnown = 128
 const unread = -1
@@ -27,25 +27,25 @@ export class Sights {
     this.#known = 0
   }
 
-  /** Languages that a stretch may be a piece of, as bits. @param isValue it stands behind an equals sign */
-  languages(at: number, span: Span, isValue: boolean): number {
-    if (at >= mostStretches) return languagesIn(span, isValue)
-    const known = this.#languages[at]!
-    if (known > 0) return known
-    const languages = languagesIn(span, isValue) | isKnown
-    this.#languages[at] = languages
+  /** Languages that a stretch may be a piece of, as bits; -1 when that was not noted yet. */
+  languages(at: number): number {
+    const known = at < mostStretches ? this.#languages[at]! : isKnown
+    return known === 0 ? -1 : known & ~isKnown
+  }
+
+  /** Notes the languages that a stretch may be a piece of. */
+  note(at: number, languages: number): void {
+    this.#languages[at] = languages | isKnown
     if (at >= this.#known) this.#known = at + 1
-    return languages
   }
 
   /** Whether a reader has read a stretch, so that it costs nothing to ask again. */
   isRead(at: number, reader: Reader): boolean {
-    return at < mostStretches && this.#strengths[at * languageCount + reader.number]! !== unread
+    return this.#strengths[at * languageCount + reader.number]! !== unread
   }
 
-  /** How surely a stretch is a piece of a language: 0 to 1. Its `languages` have been asked for. */
+  /** How surely a stretch, whose languages are noted, is a piece of one: 0 to 1. */
   strength(at: number, span: Span, reader: Reader): number {
-    if (at >= mostStretches) return strengthOf(span, reader)
     const slot = at * languageCount + reader.number
     const known = this.#strengths[slot]!
     return known === unread ? (this.#strengths[slot] = strengthOf(span, reader)) : known

@@ -66,8 +66,8 @@ class Segments {
   #cut(output: TextView, from: number): void {
     if (this.#cutDots(output, from) || !this.isOfTarget) return
     const { bytes } = output
-    const parameter = bytes.subarray(from, output.length).indexOf(0x3b)
-    if (parameter >= 0 && from > 0) output.length = from + parameter
+    if (output.length === from) return
+    if (from > 0) output.length = parameterAt(output, from)
     if (isShort(output, from)) this.seen |= evasion.pathTrick
     while (output.length > from && isTail(bytes[output.length - 1]!)) {
       if (countDots(output, from, output.length) > 0) return
@@ -83,6 +83,13 @@ class Segments {
     output.length = from + 2
     return true
   }
+}
+
+/** Where the parameters of a segment begin; its end when it has none. */
+function parameterAt({ bytes, length }: TextView, from: number): number {
+  let at = from
+  while (at < length && bytes[at] !== 0x3b) at++
+  return at
 }
 
 /** A dot or a space. */
