@@ -9,6 +9,7 @@ import { type Part, type Place, plusIn } from './place.ts'
 import { isSpokenWhole, Sights } from './sights.ts'
 import { holdsIn, type Literals, stretchIn, type TextAtom } from './text-atom.ts'
 import { languagesIn, type Reader } from '../../text/tokens/languages.ts'
+import { wholeLength } from '../../text/tokens/sight.ts'
 
 /** What tests may look at in one text, in bytes: whatever the text, and per byte of it. */
 const leastWork = 40_000
@@ -245,7 +246,10 @@ export class Reading {
   }
 
   #spendReading({ from, to }: Span): boolean {
-    return this.#spend((to - from) * workPerRead + workPerReading, this.#mostWork * shareOfReaders)
+    return this.#spend(
+      Math.min(to - from, wholeLength) * workPerRead + workPerReading,
+      this.#mostWork * shareOfReaders,
+    )
   }
 
   #spend(bytes: number, most: number = this.#mostWork): boolean {

@@ -26,7 +26,7 @@ export const nothing: Sight = {
 const nothingInParts: Sight = { ...nothing, isPartial: true }
 
 /** Texts longer than this are looked at in their first and last part only. */
-export const wholeLength = 4096
+export const wholeLength = 2048
 const partLength = wholeLength / 2
 
 /** Looks at a text that is no longer than `wholeLength`; undefined when there is nothing to see. */
