@@ -1,4 +1,5 @@
 import type { ExceptedHit } from '../../detectors/exceptions/exceptions.ts'
+import { refusalOf } from '../../detectors/matching/judgement.ts'
 import type { Finding } from '../../event/finding.ts'
 import type { Near } from './way.ts'
 
@@ -7,8 +8,10 @@ export interface Points {
   readonly finding: Finding
   /** Rules with what each takes from the doubt; empty for what is no signature. */
   readonly rules: readonly { readonly name: string; readonly score: number }[]
-  /** What signs of evasion take from the doubt that the rules leave. */
+  /** What signs of evasion, other kinds in the request and the answer take from the doubt that the rules leave. */
   readonly evasion: number
+  /** What a refusal leaves of it: 1 when it was none. */
+  readonly refusal: number
   /** The fewest rules without which it would be a note. */
   readonly silencers: readonly string[]
 }
@@ -33,8 +36,10 @@ export function pointsOf(
     const isSum = own.some(({ name }) => name === finding.detector)
     const rules = isSum ? own : []
     const doubt = rules.reduce((left, { score }) => left * (1 - score), 1)
-    const evasion = isSum && doubt > 0 ? Math.max(0, 1 - (1 - finding.score) / doubt) : 0
-    return { finding, rules, evasion, silencers: silencersOf(finding, rules, evasion) }
+    const refusal = isSum && finding.outcome === 'failed' ? refusalOf(finding.kind) : 1
+    const left = 1 - finding.score / refusal
+    const evasion = isSum && doubt > 0 ? Math.max(0, 1 - left / doubt) : 0
+    return { finding, rules, evasion, refusal, silencers: silencersOf(finding, rules, evasion) }
   })
 }
 

@@ -77,13 +77,14 @@ function literalWords(literals: readonly string[]): string {
 /** How the score of each finding comes about. */
 export function pointRows({ points }: Way, to: Outlet): string[] {
   const summed = points.filter(({ rules }) => rules.length > 0)
-  return summed.flatMap(({ finding, rules, evasion }) => {
+  return summed.flatMap(({ finding, rules, evasion, refusal }) => {
     const { kind, score, severity, confidence, note, reasons } = finding
     const weak = note ? ', a note: no alert by itself' : ''
     const head = `${to.style.severity(severity, kind)} ${score.toFixed(2)}, ${severity}, ${confidence} confidence${weak}`
     const parts = rules.map((one) => `(1 - ${one.score.toFixed(2)})`)
-    if (evasion > 0.005) parts.push(`(1 - ${evasion.toFixed(2)} for evasion)`)
-    const sum = fit(`= 1 - ${parts.join(' ')}`, to.columns - 4)
+    if (evasion > 0.005) parts.push(`(1 - ${evasion.toFixed(2)} for what is with it)`)
+    const whole = `1 - ${parts.join(' ')}`
+    const sum = fit(`= ${refusal < 1 ? `${refusal} refused × (${whole})` : whole}`, to.columns - 4)
     const matches = reasons.map(({ field, matched, seen }) => {
       const isDecoded = matched && matched.raw !== matched.decoded
       const sent = isDecoded ? `  sent as ${readable(matched.raw, 80)}` : ''

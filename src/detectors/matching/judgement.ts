@@ -90,7 +90,7 @@ const spoken: ReadonlySet<Kind> = new Set([
   'path_traversal',
 ])
 /** What a text is worth in a field that a page's title or address can reach, unless it is beyond doubt. */
-const quotedWorth = 0.85
+const quotedWorth = 0.92
 /** What each other kind in the same request takes away from the doubt, a scanner's name more; three at most. */
 const besideWorth = 0.1
 const scannerWorth = 0.2
@@ -113,10 +113,15 @@ function amongOthers(score: number, kind: Kind, kinds: readonly Kind[]): number 
   return 1 - worths.reduce((doubt, worth) => doubt * (1 - worth), 1 - score)
 }
 
+/** What a refusal leaves of the score of a kind: a share, 1 where answers say nothing of the intent. */
+export function refusalOf(kind: Kind): number {
+  return spoken.has(kind) ? refusedWorth : 1
+}
+
 /** The score in the light of the answer. */
 function answered(score: number, { kind }: Outline, event: Event): number {
   if (event.kind !== 'request' || !spoken.has(kind)) return score
-  if (isRefused(event)) return score * refusedWorth
+  if (isRefused(event)) return score * refusalOf(kind)
   return event.status === 500 ? 1 - (1 - score) * (1 - brokenWorth) : score
 }
 
