@@ -15,6 +15,9 @@ export interface Layer {
   place(path: Path, atName: boolean): string
 }
 
+/** Mistakes of grammar that are told: what follows many is mostly their echo. */
+const mostErrors = 20
+
 /** Reads YAML. Mistakes of its grammar are added to `problems`. */
 export function yamlLayer(text: string, file: string, problems: Placed[]): Layer {
   const lines = new LineCounter()
@@ -27,12 +30,31 @@ export function yamlLayer(text: string, file: string, problems: Placed[]): Layer
     const { line, col } = lines.linePos(offset)
     return `${file}:${line}:${col}`
   }
-  for (const error of document.errors)
+  for (const error of document.errors.slice(0, mostErrors))
     problems.push({ place: at(error.pos[0]), message: sentence(error.message) })
   // Of a name that is given twice, the rest of the file can be checked all the same.
   const isReadable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY')
-  const tree: unknown = isReadable ? (document.toJS({ maxAliasCount: 20 }) ?? {}) : {}
+  const tree = isReadable
+    ? treeOf(document, (message) => problems.push({ place: at(0), message }))
+    : {}
   return { name: 'file', tree, place: (path, atName) => at(offset(document, path, atName)) }
+}
+
+/** What a document says; what its aliases make unusable is told. */
+function treeOf(document: Document, tell: (message: string) => void): unknown {
+  try {
+    const tree: unknown = document.toJS({ maxAliasCount: 20 }) ?? {}
+    JSON.stringify(tree)
+    return tree
+  } catch (error) {
+    const isTooMuch = (error as Error).message.startsWith('Excessive alias')
+    const isCircle = error instanceof TypeError
+    if (isTooMuch) tell('Its aliases (*name) repeat too much. Write out what they stand for.')
+    else if (isCircle)
+      tell('An alias (*name) stands for what it is in. Write out what it stands for.')
+    else tell(sentence((error as Error).message))
+    return {}
+  }
 }
 
 /** Where a value or a name begins; the nearest thing around it when it is not written at all. */

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Schema } from '../contract/detector.ts'
 import { dotted, type Path } from './check-value.ts'
 
@@ -45,9 +46,20 @@ export const exceptionFileSchema: Schema = {
   properties: { exceptions: exceptionsSchema },
 }
 
+/** How some of their values must look. */
+const forms: readonly (readonly [
+  name: 'route' | 'client' | 'reason',
+  isRight: (text: string) => boolean,
+  meant: string,
+])[] = [
+  ['route', isRoute, 'a path that begins with / ("/search", as tripline explain shows it)'],
+  ['client', isClient, 'an address (203.0.113.9) or a network (10.0.0.0/8)'],
+  ['reason', (text) => text.trim() !== '', 'a word on why it is no attack'],
+]
+
 const parts = ['rule', 'route', 'parameter', 'client'] as const
 
-/** Mistakes in a list that its schema does not know. */
+/** Mistakes in a list that its schema does not know, each with what was meant. */
 export function exceptionMistakes(
   list: readonly ExceptionSettings[],
   path: Path,
@@ -61,6 +73,11 @@ export function exceptionMistakes(
         here,
         `${dotted(here)} names ${named.length === 0 ? 'nothing' : `only a ${named[0]}`}. Name two of ${parts.join(', ')}, or say broad: true.`,
       )
+    for (const [name, isRight, meant] of forms) {
+      const text = one[name]
+      if (text !== undefined && !isRight(text))
+        tell([...here, name], `${dotted([...here, name])} needs ${meant}, found "${text}".`)
+    }
     if (one.until !== undefined && Number.isNaN(momentOf(one.until)))
       tell(
         [...here, 'until'],
@@ -74,4 +91,24 @@ export function momentOf(until: string | undefined): number {
   if (until === undefined) return Number.POSITIVE_INFINITY
   const isMoment = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z)?$/.test(until)
   return isMoment ? Date.parse(until) : Number.NaN
+}
+
+/** '' is any. Servers are asked for '*' and for 'host:443' too, and proxies for whole addresses. */
+function isRoute(text: string): boolean {
+  return text === '' || text === '*' || /^[/(]/.test(text) || /^[\w.-]+:(?:\d+$|\/\/)/.test(text)
+}
+
+/** An address, a network, or the name of a host as servers write it that look names up. '' is any. */
+function isClient(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const version = isIP(address)
+  if (bits !== undefined)
+    return (
+      version > 0 &&
+      more.length === 0 &&
+      /^\d{1,3}$/.test(bits) &&
+      Number(bits) <= (version === 4 ? 32 : 128)
+    )
+  const isName = /^[\w-]+(?:\.[\w-]+)*\.[a-z][\w-]*\.?$/i.test(text) || text === 'localhost'
+  return text === '' || version > 0 || isName
 }

@@ -33,6 +33,19 @@ describe('the config', () => {
     }
   })
 
+  test('aliases that cannot be used are a mistake of the config', async () => {
+    const cwd = folder()
+    const rows = ['a: &a [x, x, x, x, x, x, x, x, x]']
+    for (const [i, name] of [...'bcdefgh'].entries())
+      rows.push(`${name}: &${name} [${Array(9).fill(`*${'abcdefg'[i]!}`).join(', ')}]`)
+    for (const text of [rows.join('\n'), 'failOn: *x\n', 'failOn: &b [*b]\n']) {
+      writeFileSync(join(cwd, 'tripline.yaml'), text)
+      const { code, err } = await tripline(['check'], { cwd })
+      assert.equal(code, 3)
+      assert.match(err, /tripline\.yaml:1:1 +.*alias/)
+    }
+  })
+
   test('names that do not exist are told together, each at its place', async () => {
     const cwd = folder()
     writeFileSync(

@@ -66,17 +66,28 @@ test('what an exception cannot be is told, each at its place', async () => {
   - { rule: web/sql-boolean, reason: a }
   - { rule: web/sql-boolean, client: 10.0.0.0/99, reason: a, until: soon }
   - { rule: web/sql-boolean, broad: true }
+  - { rule: web/sql-boolean, client: nonsense, reason: a }
+  - { rule: web/sql-boolean, client: 300.1.1.1, reason: a }
+  - { rule: web/sql-boolean, route: product, reason: a }
+  - { rule: web/sql-boolean, route: /x, reason: ' ' }
 `
   const { code, err } = await tripline(['check'], { cwd: site(wrong) })
   assert.equal(code, 3)
   for (const told of [
     /yaml:2:\d+ +There is no rule or detector "web\/sql-bolean"\. Did you mean web\/sql-boolean\?/,
     /yaml:3:5 +exceptions\.1 names only a rule\. Name two of/,
-    /yaml:4:\d+ +"10\.0\.0\.0\/99" is no network/,
+    /yaml:4:\d+ +exceptions\.2\.client needs .* found "10\.0\.0\.0\/99"\./,
     /yaml:4:\d+ +exceptions\.2\.until needs a day/,
     /yaml:5:5 +exceptions\.3\.reason is missing/,
+    /yaml:6:\d+ +exceptions\.4\.client needs an address .* found "nonsense"\./,
+    /yaml:7:\d+ +exceptions\.5\.client needs an address .* found "300\.1\.1\.1"\./,
+    /yaml:8:\d+ +exceptions\.6\.route needs a path that begins with \/ .* found "product"\./,
+    /yaml:9:\d+ +exceptions\.7\.reason needs a word on why/,
   ])
     assert.match(err, told)
+  const proper = wrong.replace('  - { rule: web/sql-boolean, broad: true }\n', '')
+  const others = await tripline(['check'], { cwd: site('exceptionFiles: [more.yaml]\n', proper) })
+  assert.match(others.err, /more\.yaml:5:\d+ +exceptions\.3\.client needs an address/)
   const inFile = await tripline(['check'], { cwd: site('exceptionFiles: [more.yaml]\n', wrong) })
   assert.match(inFile.err, /more\.yaml:5:5 +exceptions\.3\.reason is missing/)
 })

@@ -2,7 +2,6 @@ import { exceptionMistakes, type ExceptionSettings } from '../../config/exceptio
 import type { Find } from '../../config/load.ts'
 import type { Settings } from '../../config/settings.ts'
 import { Failure } from '../../contract/failure.ts'
-import { rangeOf } from '../../detectors/exceptions/exceptions.ts'
 import { suggestion } from '../../text/nearest.ts'
 import { exceptionsIn } from './exceptions.ts'
 
@@ -22,7 +21,6 @@ export async function checkExceptions(
 }> {
   const { exceptions } = settings
   exceptionMistakes(exceptions, ['exceptions'], tell)
-  clientMistakes(exceptions, tell)
   const inFiles = await readFiles(settings, tell)
   return {
     list: [...exceptions, ...inFiles.map(([, one]) => one)],
@@ -52,10 +50,4 @@ async function readFiles(
       for (const where of error.where) tell(['exceptionFiles', at], where)
     }
   return found
-}
-
-function clientMistakes(exceptions: readonly ExceptionSettings[], tell: Tell): void {
-  for (const [at, { client = '' }] of exceptions.entries())
-    if (client.includes('/') && !rangeOf(client))
-      tell(['exceptions', at, 'client'], `"${client}" is no network.`)
 }
