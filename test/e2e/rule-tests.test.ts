@@ -121,6 +121,61 @@ test('mistakes refuse all, or are told beside the results', async () => {
   assert.match(out, /✓ probe +5 right/)
 })
 
+test('rules that cannot be run, or have no tests, do not pass in silence', async () => {
+  const bad = {
+    'users.yml': rule(right).replace('agent|contains: [probe, scan]', "agent|expand: '%users%'"),
+    'count.yml': rule(right).replace('tool and where', 'tool and where | count() by c-ip > 5'),
+    'process.yml': rule('')
+      .replace('webserver', 'process_creation')
+      .replace(/tripline:[^]*/, ''),
+  }
+  const cwd = folder({ ...bad, 'probe.yml': rule(right), 'bare.yml': rule('    fires: []') })
+  const { code, out } = await tripline(['test', '.', '--sarif', 'out.sarif'], { cwd })
+  assert.equal(code, 3)
+  assert.match(
+    out,
+    /~ users {2}not run: the placeholder %users% has no values.* {2}users\.yml:4:\d+/,
+  )
+  assert.match(out, /~ count {2}not run: '\| count\(\) by c-ip > 5'/)
+  assert.match(out, /~ process {2}not run: logs of the category process_creation are not read/)
+  assert.match(out, /~ bare +no tests/)
+  assert.match(
+    out,
+    /2 rules, 5 examples right, 0 wrong; .*; 3 rules not run; 1 rule without tests\n/,
+  )
+  assert.match(readFileSync(join(cwd, 'out.sarif'), 'utf8'), /"not-run"/)
+  assert.equal((await tripline(['test', '.', '--keep-going'], { cwd })).code, 0)
+  const json = await tripline(['test', 'users.yml', '--json', '--keep-going'], { cwd })
+  assert.equal(json.code, 3)
+  const { notRun } = JSON.parse(json.out) as { notRun: { name: string; file: string }[] }
+  assert.deepEqual(
+    notRun.map(({ name, file }) => [name, file]),
+    [['users', 'users.yml']],
+  )
+})
+
+test('a folder without rules is an error', async () => {
+  const { code, err } = await tripline(['test', '.'], { cwd: folder({ 'notes.txt': '' }) })
+  assert.equal(code, 4)
+  assert.match(err, /There is no rule to test\./)
+})
+
+test('mistakes are told to other programs too', async () => {
+  const cwd = folder({ 'bad.yml': rule(right).replace('path|startswith', 'paht|startswith') })
+  const tested = await tripline(['test', 'bad.yml', '--json'], { cwd })
+  assert.equal(tested.code, 3)
+  const { mistakes } = JSON.parse(tested.out) as { mistakes: object[] }
+  assert.deepEqual(mistakes, [
+    { file: 'bad.yml', line: 5, column: 12, what: "unknown field 'paht'", nearest: 'path' },
+  ])
+  const checked = await tripline(['check', '--rules', 'bad.yml', '--json'], { cwd })
+  assert.equal(checked.code, 3)
+  assert.match(
+    (JSON.parse(checked.out) as { mistakes: string[] }).mistakes.join(),
+    /bad\.yml:5:12 unknown field 'paht'/,
+  )
+})
+
 test('a path that cannot be read', async () => {
   const { code, err } = await tripline(['test', 'nowhere'], { cwd: folder({}) })
   assert.equal(code, 4)

@@ -2,6 +2,7 @@ import { globSync } from 'node:fs'
 import { durationText, sizeText } from '../../config/units.ts'
 import { settingsSchema, type Settings } from '../../config/settings.ts'
 import type { Schema } from '../../contract/detector.ts'
+import { Failure } from '../../contract/failure.ts'
 import type { Call } from '../call.ts'
 import { exit, type ExitCode } from '../exit-codes.ts'
 import type { Family } from '../rules/family.ts'
@@ -19,6 +20,18 @@ import { settle, type Settled } from '../session/settle.ts'
 
 /** Checks the config, the rules and the files it names; `--show` prints what holds and where it comes from. */
 export async function run(call: Call): Promise<ExitCode> {
+  try {
+    return await checkAll(call)
+  } catch (error) {
+    if (error instanceof Failure && call.flags.on('json')) {
+      const { code, message, where } = error
+      call.shell.out.write(`${JSON.stringify({ code, message, mistakes: where }, null, 2)}\n`)
+    }
+    throw error
+  }
+}
+
+async function checkAll(call: Call): Promise<ExitCode> {
   const { flags, shell } = call
   const settled = await settle(call)
   const { settings, file } = settled

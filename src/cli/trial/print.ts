@@ -9,10 +9,14 @@ const mostShown = 5
 
 /** The results for people: what failed, with a diff; a line for each rule; sums. */
 export function print(results: Results, to: Outlet): void {
-  const { rules, cases, failed, filled, mistakes } = results
+  const { rules, cases, failed, filled, mistakes, notRun } = results
   for (const mistake of mistakes) to.write(`  ${to.style.bad('✗')} ${describe(mistake)}\n`)
+  for (const { name, reason, file, line, column } of notRun)
+    to.write(
+      `  ${to.style.severity('medium', '~')} ${name}  not run: ${reason}  ${to.style.quiet(`${file}:${line}:${column}`)}\n`,
+    )
   for (const one of failed) to.write(diffOf(one, to))
-  if (failed.length + mistakes.length > 0) to.write('\n')
+  if (failed.length + mistakes.length + notRun.length > 0) to.write('\n')
   to.write(
     table(
       rules.map((one) => rowOf(one, to)),
@@ -26,13 +30,19 @@ export function print(results: Results, to: Outlet): void {
   const parts = rules.reduce((sum, { coverage }) => sum + coverage.parts, 0)
   const covered = rules.reduce((sum, { coverage }) => sum + coverage.covered, 0)
   if (filled > 0) to.write(`\n  Filled in ${counted(filled, 'expectation')}.\n`)
+  const missing = new Set(notRun.map(({ name }) => name)).size
+  const untested = rules.filter(({ isTested }) => !isTested).length
+  const also = [
+    ...(missing > 0 ? [`${counted(missing, 'rule')} not run`] : []),
+    ...(untested > 0 ? [`${counted(untested, 'rule')} without tests`] : []),
+  ]
   to.write(
     `\n  ${counted(rules.length, 'rule')}, ${counted(passed, 'example')} right, ${failed.length} wrong; ` +
-      `${covered} of ${counted(parts, 'part')} of conditions both true and false\n`,
+      `${covered} of ${counted(parts, 'part')} of conditions both true and false${also.map((words) => `; ${words}`).join('')}\n`,
   )
 }
 
-function rowOf({ rule, right, wrong, coverage, survival }: Tested, to: Outlet): string[] {
+function rowOf({ rule, right, wrong, isTested, coverage, survival }: Tested, to: Outlet): string[] {
   const { good, bad, quiet } = to.style
   const { parts, covered, neverTrue, neverFalse } = coverage
   const never = [
@@ -42,6 +52,7 @@ function rowOf({ rule, right, wrong, coverage, survival }: Tested, to: Outlet): 
   const tried = survival
     ? [`${survival.tried - survival.unnoticed.length} of ${counted(survival.tried, 'change')}`]
     : []
+  if (!isTested) return [`${to.style.severity('medium', '~')} ${rule.name}`, 'no tests']
   const cells = [
     `${wrong === 0 ? good('✓') : bad('✗')} ${rule.name}`,
     wrong === 0 ? `${right} right` : `${right} right, ${wrong} wrong`,

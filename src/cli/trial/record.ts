@@ -1,15 +1,16 @@
 import { type Results, requestOf } from './results.ts'
 
 /** The results for other programs. */
-export function recordOf({ rules, cases, failed, filled, mistakes }: Results): object {
+export function recordOf({ rules, cases, failed, filled, notRun, mistakes }: Results): object {
   return {
     passed: rules.reduce((sum, { right }) => sum + right, cases),
     failed: failed.length,
     filled,
-    rules: rules.map(({ rule, right, wrong, coverage, survival }) => ({
+    rules: rules.map(({ rule, right, wrong, isTested, coverage, survival }) => ({
       name: rule.name,
       passed: right,
       failed: wrong,
+      tested: isTested,
       coverage,
       ...(survival && {
         changes: {
@@ -29,6 +30,7 @@ export function recordOf({ rules, cases, failed, filled, mistakes }: Results): o
       got: outcome.got,
       ...why,
     })),
+    notRun,
     mistakes,
   }
 }

@@ -1,4 +1,4 @@
-import type { Loaded } from '../../detectors/rules/load.ts'
+import type { Lacking, Loaded } from '../../detectors/rules/load.ts'
 import type { Mistake } from '../../detectors/rules/mistakes.ts'
 import { readable } from '../../text/readable.ts'
 import type { Rule } from '../../detectors/rules/rule.ts'
@@ -14,6 +14,8 @@ export interface Tested {
   readonly rule: Rule
   readonly right: number
   readonly wrong: number
+  /** It has examples of its own, or a case names it. */
+  readonly isTested: boolean
   readonly coverage: Coverage
   /** When changes of conditions were tried. */
   readonly survival: Survival | undefined
@@ -37,6 +39,8 @@ export interface Results {
   readonly failed: readonly Failed[]
   /** Expectations that were empty and are written now. */
   readonly filled: number
+  /** Rules that cannot be run, so that their tests were not. */
+  readonly notRun: readonly Lacking[]
   readonly mistakes: readonly Mistake[]
 }
 
@@ -51,6 +55,8 @@ interface Asked {
 export function runAll(loaded: Loaded, reached: Reach, asked: Asked): Results {
   const trial = new Trial(loaded)
   const failed: Failed[] = []
+  const cases = loaded.cases.filter(({ example }) => reached.paths.has(example.place.file))
+  const inCases = new Set(cases.flatMap(({ expect = [] }) => expect))
   const rules = loaded.rules
     .filter(({ name }) => isReached(name, reached))
     .map((rule): Tested => {
@@ -63,19 +69,33 @@ export function runAll(loaded: Loaded, reached: Reach, asked: Asked): Results {
         rule,
         right: outcomes.length - wrong.length,
         wrong: wrong.length,
+        isTested: outcomes.length > 0 || inCases.has(rule.name),
         coverage: coverageOf(rule, tests),
         survival: isTried ? survivorsOf(rule, tests) : undefined,
         path: pathOf(loaded.places.get(rule.name)!, reached),
       }
     })
-  const cases = loaded.cases.filter(({ example }) => reached.paths.has(example.place.file))
   const filled = asked.fill ? fillAll(cases, trial, reached) : 0
   const outcomes = cases
     .filter(({ expect }) => expect !== undefined || !asked.fill)
     .map((one) => trial.runCase(one))
   const wrong = outcomes.filter(({ isRight }) => !isRight)
   failed.push(...wrong.map((outcome) => failedOf(undefined, outcome, reached)))
-  return { rules, cases: outcomes.length - wrong.length, failed, filled, mistakes: asked.mistakes }
+  return {
+    rules,
+    cases: outcomes.length - wrong.length,
+    failed,
+    filled,
+    notRun: notRunOf(loaded, reached),
+    mistakes: asked.mistakes,
+  }
+}
+
+function notRunOf({ rules, unsupported }: Loaded, reached: Reach): readonly Lacking[] {
+  const running = new Set(rules.map(({ name }) => name))
+  return unsupported
+    .filter(({ name, file }) => reached.paths.has(file) && !running.has(name))
+    .map((one) => ({ ...one, file: pathOf(one.file, reached) }))
 }
 
 function failedOf(rule: Rule | undefined, outcome: Outcome, reached: Reach): Failed {

@@ -3,7 +3,7 @@ import { requestOf, type Results } from './results.ts'
 
 /** One thing that a reader of a pull request should see at its line. */
 export interface Remark {
-  readonly rule: 'failed-test' | 'mistake' | 'unnoticed-change'
+  readonly rule: 'failed-test' | 'mistake' | 'not-run' | 'unnoticed-change'
   readonly level: 'error' | 'warning'
   readonly text: string
   readonly path: string
@@ -14,6 +14,7 @@ export interface Remark {
 const rules: Readonly<Record<Remark['rule'], string>> = {
   'failed-test': 'A test of a rule came out wrong.',
   mistake: 'A rule file has a mistake.',
+  'not-run': 'A rule cannot be run, so that its tests were not.',
   'unnoticed-change': 'No test of a rule notices a change of its condition.',
 }
 
@@ -23,12 +24,16 @@ export function remarkOf({ file, line, column, what, nearest }: Mistake): Remark
 }
 
 /** Everything wrong, each at its line. */
-export function remarksOf({ rules, failed, mistakes }: Results): readonly Remark[] {
+export function remarksOf({ rules, failed, mistakes, notRun }: Results): readonly Remark[] {
   const failures = failed.map(({ rule, path, outcome }): Remark => {
     const { expected, got, example } = outcome
     const text = `${rule || 'case'}: expected ${expected || 'no rule'}, got ${got || 'no rule'} for ${requestOf(outcome)}`
     const { line, column } = example.place
     return { rule: 'failed-test', level: 'error', text, path, line, column }
+  })
+  const missing = notRun.map(({ name, reason, file, line, column }): Remark => {
+    const text = `${name} cannot be run: ${reason}`
+    return { rule: 'not-run', level: 'error', text, path: file, line, column }
   })
   const unnoticed = rules.flatMap(({ rule, path, survival }) =>
     (survival?.unnoticed ?? []).map(({ change }): Remark => ({
@@ -40,7 +45,7 @@ export function remarksOf({ rules, failed, mistakes }: Results): readonly Remark
       column: 1,
     })),
   )
-  return [...mistakes.map(remarkOf), ...failures, ...unnoticed]
+  return [...mistakes.map(remarkOf), ...missing, ...failures, ...unnoticed]
 }
 
 /** A SARIF 2.1.0 log, as code hosts show it beside the lines. */
