@@ -37,7 +37,9 @@ export function createPlainTest(atom: Atom): Test {
   const matches = textTest(atom)
   return (event) => {
     const value = read(event)
-    return value !== undefined && matches(String(value))
+    return (
+      (typeof value === 'number' ? isThere(value) : value !== undefined) && matches(String(value))
+    )
   }
 }
 

@@ -187,7 +187,7 @@ test('ratio, leaky and sum are our additions', () => {
 test('mistakes of correlations have their place', () => {
   const text = correlation(
     `  type: event_cuont
-  rules: [two]
+  rules: [one, nosuch]
   group-by: [agent]
   timespan: soon
   condition: { lr: 3, gt: 5 }`,
@@ -195,6 +195,7 @@ test('mistakes of correlations have their place', () => {
   )
   assert.deepEqual(mistakesOf(text), [
     "web/x.yml:3:9 unknown type 'event_cuont', nearest is 'event_count'",
+    "web/x.yml:4:16 unknown rule 'nosuch'",
     'web/x.yml:5:13 the first field to group by must be one of client, network, host, route, user, source, series',
     "web/x.yml:6:13 'timespan' must be a time like 30s, 5m, 1h or 7d",
     "web/x.yml:7:16 unknown key in 'condition' 'lr', nearest is 'lt'",

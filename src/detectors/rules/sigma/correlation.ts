@@ -39,7 +39,8 @@ const groups = ['client', 'network', 'host', 'route', 'user', 'source', 'series'
 
 /** Names of rules that a correlation refers to, with their place, to be resolved when all are read. */
 export interface Draft {
-  readonly rule: Correlation
+  /** Undefined when something else in it is a mistake. */
+  readonly rule: Correlation | undefined
   readonly refers: readonly Entry[]
   readonly against: readonly Entry[]
   /** Whether the rules it counts speak for themselves too (Sigma: `generate`). */
@@ -51,19 +52,26 @@ export function readCorrelation(
   reader: Reader,
   name: string,
   top: ReadonlyMap<string, Entry>,
-): Draft | undefined {
+): Draft {
   const tripline = top.get('tripline')
   const ours = tripline ? reader.known(tripline.value, "'tripline'", ourKeys) : new Map()
   const entry = top.get('correlation')!
   const found = reader.known(entry.value, "'correlation'", keys)
   const about = readAbout(reader, name, top, ours)
   const counted = readCounted(reader, entry, found, ours)
-  if (!counted) return undefined
   const atLeast = reader.number(ours.get('atLeast'), 1, Infinity) ?? 1
   const ratio = ours.get('ratio')
   const whole = ratio && reader.known(ratio.value, "'ratio'", ['against']).get('against')
   return {
-    rule: { is: 'correlation', ...about, of: [], against: [], ...counted, atLeast, silent: false },
+    rule: counted && {
+      is: 'correlation',
+      ...about,
+      of: [],
+      against: [],
+      ...counted,
+      atLeast,
+      silent: false,
+    },
     refers: list(reader, found.get('rules')),
     against: list(reader, whole),
     generate: reader.flag(found.get('generate')) ?? false,

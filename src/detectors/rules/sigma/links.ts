@@ -1,5 +1,5 @@
 import { isScalar } from 'yaml'
-import type { Condition, Rule, Signature } from '../rule.ts'
+import type { Condition, Correlation, Rule, Signature } from '../rule.ts'
 import type { Entry } from '../sigma-reader.ts'
 import type { Unsupported } from '../sigma-reader.ts'
 import { isBelow } from '../correlation-needs.ts'
@@ -28,13 +28,15 @@ export function linked(found: readonly Found[]): Linked {
     if (!from.draft) continue
     const of = referred(from, from.draft.refers, byName)
     const against = referred(from, from.draft.against, byName)
-    const missing = [...of, ...against].find((one) => isMissing(one, from, byName))
+    const { rule } = from.draft
+    if (!rule) continue
+    const missing = [...of, ...against].find((one) => isMissing(one, rule, byName))
     if (missing) unsupported.push(lackOf(from, missing))
     else
       rules.push({
         from,
         rule: {
-          ...from.draft.rule,
+          ...rule,
           of: ruleNames(of),
           against: ruleNames(against),
           silent: isCounted,
@@ -59,11 +61,11 @@ const nesting: ReadonlySet<string> = new Set(['event_count', 'value_count', 'tem
 /** Whether what it counts is not run here, or is counted in a way that is not. */
 function isMissing(
   { target }: Reference,
-  from: Found,
+  rule: Correlation,
   byName: ReadonlyMap<string, Found>,
 ): boolean {
   if (!target || target.signature) return false
-  if (!target.draft || !nesting.has(from.draft!.rule.type)) return true
+  if (!target.draft?.rule || !nesting.has(rule.type)) return true
   const isFlat = target.draft.refers.every((entry) => byName.get(textOf(entry))?.signature)
   return !isFlat || target.draft.rule.type === 'ordered' || isBelow(target.draft.rule)
 }

@@ -48,6 +48,8 @@ export interface Match {
   readonly modifiers: ReadonlySet<ModifierName>
   /** Names of what is made of each value first, in their order. */
   readonly transforms: readonly string[]
+  /** The field whose presence is asked for, where that is another: rules write paths into a query's name. */
+  readonly present?: string
 }
 
 const longNames: Readonly<Record<string, string>> = { ignorecase: 'i', multiline: 'm', dotall: 's' }
@@ -67,10 +69,48 @@ export function readMatch(reader: Reader, entry: Entry, view: Atom['view']): Mat
     else
       return reader.unknown(entry.key, 'modifier', text, [...modifiers, ...Object.keys(transforms)])
   }
-  for (const flag of ['i', 'm', 's'] as const)
-    if (found.has(flag) && !found.has('re'))
-      return reader.fail(entry.key, `'${flag}' belongs to 're'`, 're')
-  return { field, view, modifiers: found, transforms: made }
+  if (!isSensible(reader, entry, found)) return undefined
+  return {
+    field,
+    view,
+    modifiers: found,
+    transforms: made,
+    ...(isQuery(name) && { present: 'query' }),
+  }
+}
+
+/** Modifiers of which a field has one: each is a way to compare. */
+const ways = [
+  'contains',
+  'startswith',
+  'endswith',
+  're',
+  'cidr',
+  'holds',
+  'surely',
+  'exists',
+  ...numberOps,
+] as const
+const single: ReadonlySet<ModifierName> = new Set(['cidr', 'exists', ...numberOps])
+
+/** The way to compare that modifiers name; undefined for equality. */
+export function wayOf(found: ReadonlySet<ModifierName>): ModifierName | undefined {
+  return ways.find((way) => found.has(way))
+}
+
+function isSensible(reader: Reader, entry: Entry, found: ReadonlySet<ModifierName>): boolean {
+  const [way, other] = ways.filter((one) => found.has(one))
+  const flag = (['i', 'm', 's'] as const).find((one) => found.has(one))
+  if (flag && way !== 're') reader.fail(entry.key, `'${flag}' belongs to 're'`, 're')
+  else if (other) reader.fail(entry.key, `'${way}' and '${other}' do not go together`)
+  else if (way && single.has(way) && found.has('all'))
+    reader.fail(entry.key, `'${way}' and 'all' do not go together`)
+  else return true
+  return false
+}
+
+function isQuery(name: string): boolean {
+  return name === 'cs-uri-query' || name === 'c-uri-query'
 }
 
 function unknownField(reader: Reader, entry: Entry, name: string): undefined {
@@ -80,6 +120,11 @@ function unknownField(reader: Reader, entry: Entry, name: string): undefined {
   if (reader.isForeign && nearest(name, fields.keys()) === undefined)
     return reader.lack(entry.key, `the field ${name}: no event has it`)
   return reader.unknown(entry.key, 'field', name, fields.keys())
+}
+
+/** A test of whether the field is there. */
+export function presence(match: Match, value: boolean): Atom {
+  return atom({ ...match, field: match.present ?? match.field }, { op: 'exists', value })
 }
 
 /** A test of the field. */

@@ -70,7 +70,36 @@ const table: readonly (readonly [string, Partial<Request>, boolean])[] = [
   ],
   ['{ a: [evil, bad], condition: a }', { agent: 'an evil one' }, true],
   [one('cs-uri-query: "*/cgi/*"'), { target: '/cgi/x' }, true],
+  [one('cs-uri-query|exists: true'), { target: '/cgi/x' }, false],
+  [one('cs-uri-query|exists: true'), { target: '/cgi/x?a' }, true],
+  [one('cs-uri-query: null'), { target: '/cgi/x' }, true],
+  [one('cs-uri-query: "*"'), { target: '/cgi/x' }, false],
+  [one('sc-status|startswith: 4'), { status: 404 }, true],
+  [one('sc-status|startswith: 4'), { status: 504 }, false],
+  [one('sc-status|contains: 0'), { status: 0 }, false],
+  [one('sc-status: "4*"'), { status: 404 }, true],
+  [one('sc-status|re: "^[45]"'), { status: 504 }, true],
 ]
+
+const wrong: readonly (readonly [string, string])[] = [
+  ['host|startswith|endswith: a', "'startswith' and 'endswith' do not go together"],
+  ['host|contains|startswith: a', "'contains' and 'startswith' do not go together"],
+  ['c-ip|cidr|all: [10.0.0.0/8]', "'cidr' and 'all' do not go together"],
+  ['sc-status|gte|lt: 5', "'lt' and 'gte' do not go together"],
+  ["cs-uri-query|contains: ''", "an empty value says nothing behind 'contains'"],
+  ['cs-uri-query|re: null', "an empty value says nothing behind 're'"],
+  ['sc-status: many', "'status' is a number, so its value must be one"],
+]
+
+for (const [selection, what] of wrong)
+  test(`${selection} is a mistake`, () => {
+    const text = `title: T\nlogsource: { category: webserver }\ndetection: ${one(selection)}`
+    const { mistakes } = loadRules([{ name: 'x.yml', text }])
+    assert.deepEqual(
+      mistakes.map((mistake) => mistake.what),
+      [what],
+    )
+  })
 
 for (const [detection, fields, expected] of table)
   test(`${detection} ${expected ? 'holds' : 'does not hold'} for ${JSON.stringify(fields)}`, () => {

@@ -6,7 +6,16 @@ import type { Atom, Condition } from '../../rule.ts'
 import type { Entry, Reader } from '../../sigma-reader.ts'
 import { casedTransforms, transforms } from './encodings.ts'
 import { addresses, fields, numeric } from '../fields.ts'
-import { atom, type Match, type ModifierName, numberOps, readMatch, timeParts } from './match.ts'
+import {
+  atom,
+  type Match,
+  type ModifierName,
+  numberOps,
+  presence,
+  readMatch,
+  timeParts,
+  wayOf,
+} from './match.ts'
 import { expanded } from './placeholders.ts'
 import { textCondition } from './wildcards.ts'
 
@@ -72,18 +81,32 @@ function valueCondition(reader: Reader, node: Node, match: Match): Condition | u
   const value = node.value
   const has = match.modifiers
   if (has.has('exists')) {
-    if (typeof value === 'boolean') return atom(match, { op: 'exists', value })
+    if (typeof value === 'boolean') return presence(match, value)
     return reader.fail(node, "'exists' takes true or false")
   }
-  if (value === null || value === '') return atom(match, { op: 'exists', value: false })
+  if (value === null || value === '') return emptyCondition(reader, node, match)
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   if (has.has('fieldref')) return referCondition(reader, node, match, text)
   const op = numberOps.find((one) => has.has(one)) ?? 'eq'
   if (has.has('expand')) return expandCondition(reader, node, match, text)
-  const isNumber = numeric.has(match.field) || op !== 'eq'
+  const isNumber = op !== 'eq' || (numeric.has(match.field) && !isWritten(match, text))
   return isNumber
     ? numberCondition(reader, node, match, op)
     : ofBytes(reader, node, match, bytes(text))
+}
+
+/** A number is compared as it is written where a rule asks for a part of it: `4*`, `startswith`, `re`. */
+function isWritten({ modifiers: has }: Match, text: string): boolean {
+  return partial.some((one) => has.has(one)) || /^\d*[*?][\d*?]*$/.test(text)
+}
+
+const partial = ['contains', 'startswith', 'endswith', 're'] as const
+
+/** Nothing as a value: the field is not there. */
+function emptyCondition(reader: Reader, node: Node, match: Match): Condition | undefined {
+  const way = wayOf(match.modifiers)
+  if (!way) return presence(match, false)
+  return reader.fail(node, `an empty value says nothing behind '${way}'`)
 }
 
 function ofBytes(reader: Reader, node: Node, match: Match, text: string): Condition | undefined {

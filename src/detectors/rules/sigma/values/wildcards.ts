@@ -1,11 +1,11 @@
 import type { Condition } from '../../rule.ts'
-import { atom, type Match } from './match.ts'
+import { atom, type Match, presence } from './match.ts'
 
 /** `*` is any text, `?` any one character; a backslash before one of them or itself takes that away. */
 export function textCondition(match: Match, text: string): Condition {
   const parts = patternOf(match.modifiers, text)
   const first = parts.findIndex((part) => !isStar(part))
-  if (first < 0) return atom(match, { op: 'exists', value: true })
+  if (first < 0) return presence(match, true)
   const end = parts.findLastIndex((part) => !isStar(part)) + 1
   const inner = parts.slice(first, end)
   const cased = match.modifiers.has('cased')
