@@ -80,10 +80,7 @@ function valueCondition(reader: Reader, node: Node, match: Match): Condition | u
   if (!isScalar(node)) return reader.fail(node, 'a value must be text, a number or empty')
   const value = node.value
   const has = match.modifiers
-  if (has.has('exists')) {
-    if (typeof value === 'boolean') return presence(match, value)
-    return reader.fail(node, "'exists' takes true or false")
-  }
+  if (has.has('exists')) return existsCondition(reader, node, match, value)
   if (value === null || value === '') return emptyCondition(reader, node, match)
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   if (has.has('fieldref')) return referCondition(reader, node, match, text)
@@ -93,6 +90,16 @@ function valueCondition(reader: Reader, node: Node, match: Match): Condition | u
   return isNumber
     ? numberCondition(reader, node, match, op)
     : ofBytes(reader, node, match, bytes(text))
+}
+
+function existsCondition(
+  reader: Reader,
+  node: Node,
+  match: Match,
+  value: unknown,
+): Condition | undefined {
+  if (typeof value === 'boolean') return presence(match, value)
+  return reader.fail(node, "'exists' takes true or false")
 }
 
 /** A number is compared as it is written where a rule asks for a part of it: `4*`, `startswith`, `re`. */
