@@ -23,7 +23,7 @@ function site(config: string, more = ''): string {
 
 interface Report {
   readonly alerts: readonly object[]
-  readonly exceptions: readonly { readonly hits: number }[]
+  readonly exceptions: readonly { readonly hits: number; readonly ended: boolean }[]
 }
 
 test('hits are let through and counted, by the config and by files, until they end', async () => {
@@ -55,6 +55,10 @@ test('an exception that has ended lets nothing through, and check says so', asyn
   )
   const report = JSON.parse((await tripline(['a.log', '--json'], { cwd })).out) as Report
   assert.ok(report.alerts.length > 0)
+  assert.equal(report.exceptions[0]!.ended, true)
+  matchesSchema('look', report)
+  const told = await tripline(['a.log'], { cwd })
+  assert.match(told.err, /An exception ended on 2026-01-31: any rule on \/search in q\n/)
   const { code, err } = await tripline(['check'], { cwd })
   assert.equal(code, 0)
   assert.match(err, /~ ended +any rule on \/search in q, on 2026-01-31/)

@@ -1,5 +1,6 @@
 import type { Alert } from '../../event/alert.ts'
 import { alertRecord, incidentRecord } from '../../alerts/record.ts'
+import type { Exception } from '../../detectors/exceptions/exceptions.ts'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { alertRow, heading, ranked, tallyWords } from '../screen/report.ts'
@@ -33,11 +34,21 @@ function printReport(session: Session): void {
   const shown = call.flags.on('all') ? alerts : alerts.slice(0, most)
   for (const [i, alert] of shown.entries()) out.write(alertRow(alert, i + 1, out))
   err.write(footing(session, alerts, shown.length))
-  for (const { exception, hits } of session.engine.exceptions)
+  for (const { exception, hits } of session.engine.exceptions) {
     if (hits > 0)
       err.write(
         `  ${counted(hits, 'hit')} let through: ${exceptionWords(exception)}, as ${readable(exception.reason)}\n`,
       )
+    if (hasEnded(exception, session))
+      err.write(
+        `  An exception ended on ${iso(exception.until).slice(0, 10)}: ${exceptionWords(exception)}\n`,
+      )
+  }
+}
+
+/** Lines came for which it did not hold any more. */
+function hasEnded({ until }: Exception, { tally }: Session): boolean {
+  return tally.parsed > 0 && until <= tally.to
 }
 
 function footing({ paths, tally }: Session, alerts: readonly Alert[], shown: number): string {
@@ -63,6 +74,8 @@ function printJson(session: Session, used: NodeJS.CpuUsage): void {
       formats: session.formats,
       from: tally.parsed > 0 ? iso(tally.from) : null,
       to: tally.parsed > 0 ? iso(tally.to) : null,
+      interrupted: session.isInterrupted,
+      ...(session.share !== undefined && { share: session.share }),
       unread: session.failures.flatMap(({ message, where }) =>
         where.length > 0 ? where : message,
       ),
@@ -71,6 +84,7 @@ function printJson(session: Session, used: NodeJS.CpuUsage): void {
     exceptions: session.engine.exceptions.map(({ exception, hits }) => ({
       ...exceptionRecord(exception),
       hits,
+      ended: hasEnded(exception, session),
     })),
     incidents: [...session.incidents.values()].map(incidentRecord),
     cost: {

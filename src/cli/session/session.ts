@@ -9,7 +9,7 @@ import { type Outcome, Tally } from '../../pipeline/intake.ts'
 import { LiveClock } from '../../pipeline/live-clock.ts'
 import type { Call } from '../call.ts'
 import { engineOf, furnished } from './furnish.ts'
-import { openInput, pathsOf } from './input.ts'
+import { type Input, openInput, pathsOf } from './input.ts'
 import { parsersWithRules } from './parser.ts'
 import { type Advance, Progress } from '../screen/progress.ts'
 import { printFailure } from '../screen/trouble.ts'
@@ -50,11 +50,10 @@ export class Session {
   onAlerts: (changed: readonly Alert[]) => void = () => {}
   /** Called after each batch with how far reading has come; by default the progress is shown. */
   onAdvance: ((advance: Advance) => void) | undefined
-  /** What could not be read of the input. */
-  failures: readonly Failure[] = []
   /** Wall-clock milliseconds that reading took. */
   elapsed = 0
   readonly #readers = new Map<string, Reader>()
+  #input: Input | undefined
   #sample: Unparsed | undefined
 
   constructor(call: Call, settled: Settled, paths: readonly string[], engine: Engine) {
@@ -93,7 +92,7 @@ export class Session {
       probe: () => create(''),
       tally: this.tally,
     })
-    this.failures = input.failures
+    this.#input = input
     const unparsed = UnparsedFile.open(flags.text('unparsed'))
     const progress = new Progress(
       shell,
@@ -150,6 +149,22 @@ export class Session {
     return [...formats]
       .map(([parser, lines]) => ({ parser, lines }))
       .toSorted((a, b) => b.lines - a.lines)
+  }
+
+  /** What could not be read of the input. */
+  get failures(): readonly Failure[] {
+    return this.#input?.failures ?? []
+  }
+
+  /** How much of the input was read, 0 to 1; undefined where its size is not known. */
+  get share(): number | undefined {
+    const { size = 0 } = this.#input ?? {}
+    return size > 0 ? Math.min(1, this.#input!.read() / size) : undefined
+  }
+
+  /** Ended by Ctrl-C before its end; following has no other end. */
+  get isInterrupted(): boolean {
+    return this.call.shell.interrupt.aborted && !this.call.flags.on('follow')
   }
 
   get files(): number {
