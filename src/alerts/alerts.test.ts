@@ -116,7 +116,14 @@ test('events are counted once, windows of a behaviour do not add up where they o
   alerts.take(finding(start, { detector: 'web/xss', kind: 'cross_site_scripting' }), at)
   assert.equal(alerts.all()[0]!.count, 1)
   const flood = (end: number, count: number): Finding =>
-    finding(end, { topic: 'volume', kind: 'flood', detector: 'flood', since: end - minute, count })
+    finding(end, {
+      topic: 'volume',
+      kind: 'flood',
+      detector: 'flood',
+      since: end - minute,
+      count,
+      severity: 'high',
+    })
   for (let s = 0; s <= 60; s++) alerts.take(flood(start + minute + s * 1000, 600 + s))
   const flooding = (): number => alerts.all().find(({ kind }) => kind === 'flood')!.count
   assert.equal(flooding(), 660)

@@ -1,8 +1,9 @@
-import type { Entity, Reason } from '../event/finding.ts'
+import type { Entity, Reason, Topic } from '../event/finding.ts'
 import type { Kind } from '../event/kinds.ts'
 import { readable } from '../text/readable.ts'
 import { probesIn } from './story/kind.ts'
 import type { Story } from './story/story.ts'
+import { total } from './story/tally.ts'
 import { deed, duration, kindWords, listing, numeral, stateWords } from './words.ts'
 
 /** Answers to the attempt are no question for these. */
@@ -28,6 +29,11 @@ const logins: ReadonlySet<Kind> = new Set<Kind>([
   'password_spraying',
 ])
 
+/** Topics whose alerts hold attacks of several kinds, each of events of its own. */
+const attacks: ReadonlySet<Topic> = new Set<Topic>(['web-attack', 'reconnaissance'])
+/** Other attacks in an alert that are told beside the one that names it. */
+const alsoTold = 2
+
 /** What a person reads: who did what to what, how often, for how long, and whether it worked. */
 export function sentenceOf(story: Story): string {
   const { alert } = story
@@ -46,19 +52,34 @@ export function entityWords({ type, value }: Entity): string {
 
 function deedSentence(story: Story): string {
   const { alert } = story
-  const [did, where] = deed(alert.kind, alert.count)
+  const [did, where] = deed(alert.kind, countOf(story))
   const place = placeOf(story)
   const at = alert.kind === 'scanner' || place === '' ? '' : ` ${where} ${place}`
   const outcome = outcomeOf(story)
-  return `${subject(story)} ${did}${others(story)}${at}${time(story)}${details(story)}${outcome === '' ? '' : `; ${outcome}`}.`
+  return `${subject(story)} ${did}${at}${time(story)}${details(story)}${others(story)}${outcome === '' ? '' : `; ${outcome}`}.`
 }
 
-/** The count is of all probes: what else is among them. */
-function others({ alert, kinds }: Story): string {
-  const probes = probesIn(kinds)
-  if (!probes.includes(alert.kind)) return ''
-  const rest = probes.filter((kind) => kind !== alert.kind).map((kind) => kindWords(kind))
-  return rest.length > 0 ? ` (${listing(rest, 2)} among them)` : ''
+/** Whether the alert is named after one of the attacks in it, which are done by events of their own. */
+function isOneOfMany({ alert, topic }: Story): boolean {
+  return attacks.has(topic) && alert.kind !== 'scanner'
+}
+
+/** Events of the kind that names the alert, or all. */
+function countOf(story: Story): number {
+  const { alert, kinds } = story
+  const share = isOneOfMany(story) ? kinds.find(({ name }) => name === alert.kind) : undefined
+  return share ? total(share.tally) : alert.count
+}
+
+/** What else was tried, and how much was asked for beside. */
+function others(story: Story): string {
+  const { alert, kinds, beside } = story
+  const also = isOneOfMany(story) ? kinds.filter(({ name }) => name !== alert.kind) : []
+  const weightiest = also.toSorted((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
+  const deeds = [...weightiest.slice(0, alsoTold), ...beside].map(
+    ({ name, tally }) => deed(name, total(tally))[0],
+  )
+  return deeds.length > 0 ? `, and ${listing(deeds, deeds.length)}` : ''
 }
 
 /** Distributed attacks are done to a host or route by many. */

@@ -49,11 +49,49 @@ test('much of what an attacker does anyway is part of the attack; what is graver
   const alerts = new Alerts()
   alerts.take(finding(0, { kind: 'forced_browsing' }), cause(0))
   for (let i = 1; i < 9; i++) alerts.take(finding(i, abuse), cause(i))
-  assert.deepEqual(told(alerts), ['api_abuse client 9'])
+  assert.deepEqual(told(alerts), ['forced_browsing client 1'])
+  assert.match(alerts.all()[0]!.sentence, /, and called the API 8 times;/)
   alerts.take(finding(10, { ...abuse, kind: 'flood', severity: 'high' }), cause(10))
-  assert.deepEqual(told(alerts), ['api_abuse client 9', 'flood client 1'])
+  assert.deepEqual(told(alerts), ['forced_browsing client 1', 'flood client 1'])
   alerts.take(finding(11, { ...abuse, ...by('198.51.100.1') }), cause(11, { network: '' }))
   assert.equal(alerts.all().length, 3)
+})
+
+test('copying pages does not hide the attack it goes along with, in whatever order they come', () => {
+  const copying = {
+    topic: 'volume',
+    kind: 'scraping',
+    detector: 'behaviour/scraping',
+    score: 0.75,
+    confidence: 'high',
+    reasons: [{ field: 'different pages', seen: '400', usual: '', weight: 1 }],
+  } as const
+  const alerts = new Alerts()
+  const shown = { score: 0.5, outcome: 'succeeded' } as const
+  for (let i = 0; i < 3; i++) alerts.take(finding(i * 1000, shown), cause(i * 1000))
+  const alone = alerts.all()[0]!
+  for (let i = 3; i < 400; i++) {
+    const since = finding(0).time
+    alerts.take(
+      finding(i * 1000, { ...copying, since, count: i }),
+      cause(i * 1000, { route: '/p' }),
+    )
+  }
+  const [joined] = alerts.all()
+  assert.equal(alerts.all().length, 1)
+  assert.equal(
+    joined!.sentence,
+    '203.0.113.9 sent 3 SQL injections to /product in 7 min, and copied pages with 399 requests; 3 worked.',
+  )
+  assert.deepEqual({ ...joined, last: alone.last, sentence: alone.sentence }, alone)
+
+  const later = new Alerts()
+  later.take(finding(0, { ...copying, since: finding(-minute).time, count: 200 }), cause(0))
+  later.take(finding(1000), cause(1000))
+  assert.deepEqual(
+    later.all().map(({ kind }) => kind),
+    ['scraping', 'sql_injection'],
+  )
 })
 
 test('an attack milder than the volume is not what it is called', () => {

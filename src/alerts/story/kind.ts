@@ -1,5 +1,11 @@
 import type { Kind } from '../../event/kinds.ts'
+import type { Tally } from './tally.ts'
 import type { Weight } from './weights.ts'
+
+/** A kind in an alert: the scores of its findings, and the events behind them. Plain data. */
+export interface Share extends Weight<Kind> {
+  readonly tally: Tally
+}
 
 /** Kinds that a scanner tries one after the other. */
 const probes: ReadonlySet<Kind> = new Set<Kind>([

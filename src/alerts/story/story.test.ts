@@ -97,6 +97,25 @@ test('sixteen targets are counted, the most asked for are told', () => {
   assert.match(refresh(one).sentence, / to \/product, \/r7 and 14 others;/)
 })
 
+test('a sentence counts what it names, and tells of the rest beside it', () => {
+  const hidden = { kind: 'evasion', note: true, score: 0.1 } as const
+  const one = story([
+    finding(0, { kind: 'cross_site_scripting' }),
+    finding(1, hidden),
+    finding(2, hidden),
+  ])
+  assert.equal(
+    refresh(one).sentence,
+    '203.0.113.9 sent 1 script injection to /product, and hid its intent in 2 requests; no sign that it worked.',
+  )
+  for (let i = 3; i < 23; i++) tell(one, finding(i), cause(i))
+  tell(one, finding(30, { kind: 'cross_site_scripting', since: start, count: 25 }), cause(30))
+  assert.equal(
+    refresh(one).sentence,
+    '203.0.113.9 sent 20 SQL injections to /product, and sent 25 script injections and hid its intent in 2 requests; no sign that it worked.',
+  )
+})
+
 test('techniques are those of all its kinds, each once', () => {
   const one = story([finding(0), finding(1, { kind: 'path_traversal' }), finding(2)])
   const { mitre } = refresh(one)

@@ -9,6 +9,7 @@ import { copyStart } from '../../text/copy.ts'
 import { evidence, keepLine, keepReasons, newLines, strongest } from './evidence.ts'
 import type { Lines, Reasons } from './evidence.ts'
 import { kindOf } from './kind.ts'
+import type { Share } from './kind.ts'
 import type { Notes } from './notes.ts'
 import { sentenceOf } from '../sentence.ts'
 import { longestName } from '../stories.ts'
@@ -34,7 +35,9 @@ export interface Story {
   /** Longest window that was judged when it ended, and findings in all: how long silence may last. */
   span: number
   findings: number
-  kinds: Weight<Kind>[]
+  kinds: Share[]
+  /** Much of the same that its client does beside the attack: told, but it does not name or judge the alert. */
+  beside: Share[]
   /** Place of the weightiest kind, the first of equals. */
   lead: number
   /** Best score of each detector. */
@@ -45,9 +48,9 @@ export interface Story {
   reasons: Reasons
   /** What was asked for, by route: few, with counts. */
   targets: Weight[]
-  /** Findings whose answer shows success or failure. */
+  /** Findings whose answer shows success, and those whose answer shows neither success nor failure. */
   succeeded: number
-  failed: number
+  unsure: number
   /** Under what its neighbours find it; '' when another story of its network does. */
   network: string
   /** Clients whose own findings were taken into this story. */
@@ -103,6 +106,7 @@ export function newStory(key: string, finding: Finding): Story {
     span: 0,
     findings: 0,
     kinds: [],
+    beside: [],
     lead: 0,
     detectors: [],
     tally: newTally(),
@@ -111,7 +115,7 @@ export function newStory(key: string, finding: Finding): Story {
     reasons: [],
     targets: [],
     succeeded: 0,
-    failed: 0,
+    unsure: 0,
     network: '',
     members: undefined,
     takes: [],
@@ -141,11 +145,13 @@ export function tell(story: Story, finding: Finding, event: Event | undefined): 
   if (finding.time > alert.last) alert.last = finding.time
   if (!event) story.span = Math.max(story.span, finding.time - finding.since)
   story.findings++
+  if (isBeside(story, finding))
+    return count(shareOf(story.beside, finding.kind).tally, finding, event)
   count(tally, finding, event)
   alert.count = total(tally)
   alert.peak = Math.min(alert.count, tally.peak)
   // What single clients do in an attack on a host or route does not say what the attack is.
-  if (!isPart(story, finding)) weigh(story, finding)
+  if (!isPart(story, finding)) weigh(story, finding, event)
   credit(story, finding)
   keepReasons(story.reasons, finding)
   if (event) {
@@ -156,15 +162,25 @@ export function tell(story: Story, finding: Finding, event: Event | undefined): 
 }
 
 /** Adds to the weight of a kind; the alert is called anew when the kind is new or takes the lead. */
-function weigh(story: Story, { kind, score }: Finding): void {
+function weigh(story: Story, finding: Finding, event: Event | undefined): void {
   const { kinds, alert } = story
-  const known = placeOf(kinds, kind)
-  const at = known < 0 ? kinds.push({ name: kind, weight: 0 }) - 1 : known
-  const weight = (kinds[at]!.weight += score)
+  const before = kinds.length
+  const share = shareOf(kinds, finding.kind)
+  const at = kinds.indexOf(share)
+  const weight = (share.weight += finding.score)
+  count(share.tally, finding, event)
   const most = kinds[story.lead]!.weight
   const leads = weight > most || (weight === most && at < story.lead)
   if (leads) story.lead = at
-  if (leads || known < 0) alert.kind = kindOf(kinds)
+  if (leads || kinds.length > before) alert.kind = kindOf(kinds)
+}
+
+function shareOf(shares: Share[], kind: Kind): Share {
+  const known = shares[placeOf(shares, kind)]
+  if (known) return known
+  const share: Share = { name: kind, weight: 0, tally: newTally() }
+  shares.push(share)
+  return share
 }
 
 /** Notes a detector's best score: the alert's score is the chance that not all are wrong. */
@@ -192,18 +208,24 @@ function isPart({ alert }: Story, finding: Finding): boolean {
   return isWide && finding.entity.type === 'client'
 }
 
+/** Whether a finding tells how much an attacker asks for, not what the attack is. */
+function isBeside(story: Story, finding: Finding): boolean {
+  const isMuch = finding.topic === 'volume' && story.topic !== 'volume'
+  return isMuch && finding.entity.type === 'client' && !isPart(story, finding)
+}
+
 function judge(story: Story, finding: Finding): void {
   const { alert } = story
   const works = finding.outcome === 'succeeded'
   if (works) story.succeeded++
-  else if (finding.outcome === 'failed') story.failed++
+  else if (finding.outcome !== 'failed') story.unsure++
   if (alert.severity !== 'critical') {
     const isGrave = works && !finding.note && atLeast(finding.severity, 'medium')
     alert.severity = isGrave ? 'critical' : worse(alert.severity, finding.severity)
   }
   alert.confidence = surer(alert.confidence, finding.confidence)
   if (story.succeeded > 0) alert.outcome = 'succeeded'
-  else alert.outcome = story.failed === story.findings ? 'failed' : 'unknown'
+  else alert.outcome = story.unsure === 0 ? 'failed' : 'unknown'
 }
 
 function keepTarget({ targets }: Story, event: Event): void {

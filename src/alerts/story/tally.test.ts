@@ -26,6 +26,16 @@ test('the peak is of one minute of the clock', () => {
   assert.equal(tally.peak, 40)
 })
 
+test('a long window, or one of an event that comes late, says nothing of a minute', () => {
+  const tally = newTally()
+  count(tally, window(0, 10 * minute, 4000), cause(10 * minute))
+  assert.equal(tally.peak, 1)
+  count(tally, window(9 * minute, 9 * minute, 4000), cause(9 * minute))
+  assert.equal(tally.peak, 1)
+  count(tally, window(10 * minute, 10 * minute + 8000, 90, 'flood'), cause(10 * minute + 8000))
+  assert.equal(tally.peak, 90)
+})
+
 test('a behaviour brings its window first, then one more with each event', () => {
   const tally = newTally()
   for (const [at, n] of [

@@ -19,6 +19,8 @@ export interface Tally {
   minute: number
   inMinute: number
   peak: number
+  /** Event time of the latest finding. */
+  newest: number
   stretches: Stretch[] | undefined
 }
 
@@ -32,6 +34,7 @@ export function newTally(): Tally {
     minute: -1,
     inMinute: 0,
     peak: 0,
+    newest: 0,
     stretches: undefined,
   }
 }
@@ -42,6 +45,11 @@ export function newTally(): Tally {
  * of windows that were judged when they ended, and overlap, the fullest holds. What does not overlap adds up.
  */
 export function count(tally: Tally, finding: Finding, event: Event | undefined): void {
+  countEvents(tally, finding, event)
+  tally.newest = Math.max(tally.newest, finding.time)
+}
+
+function countEvents(tally: Tally, finding: Finding, event: Event | undefined): void {
   const isWindow = finding.count > 1 || finding.since < finding.time
   if (isWindow) countStretch(tally, finding, event !== undefined)
   if (isWindow && !event) return
@@ -62,6 +70,7 @@ export function total({ own, stretches }: Tally): number {
 
 function countMinute(tally: Tally, time: number): void {
   const minute = Math.floor(time / 60_000)
+  if (minute < tally.minute) return
   if (minute > tally.minute) {
     tally.minute = minute
     tally.inMinute = 0
@@ -70,10 +79,16 @@ function countMinute(tally: Tally, time: number): void {
   tally.peak = Math.max(tally.peak, tally.inMinute)
 }
 
+/** An event that comes late finds in its window what came after it: such a window says nothing of a minute. */
+function countRate(tally: Tally, { since, time, count }: Finding, isLive: boolean): void {
+  const minutes = (time - since) / 60_000
+  if (isLive && (minutes > 1 || time < tally.newest)) return
+  tally.peak = Math.max(tally.peak, Math.ceil(count / Math.max(1, minutes)))
+}
+
 function countStretch(tally: Tally, finding: Finding, isLive: boolean): void {
   const { detector, since, time, count } = finding
-  const perMinute = Math.ceil(count / Math.max(1, (time - since) / 60_000))
-  if (perMinute > tally.peak) tally.peak = perMinute
+  countRate(tally, finding, isLive)
   tally.stretches ??= []
   const stretch = tally.stretches.find((one) => one.detector === detector)
   if (!stretch) {

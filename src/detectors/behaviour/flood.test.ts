@@ -6,6 +6,7 @@ import flood from './flood.ts'
 test('one client far above all others is a flood, within seconds', () => {
   const { findings, kinds } = heard(flood, row(400, 20))
   assert.deepEqual(kinds, ['flood'])
+  assert.ok(findings.every(({ severity }) => severity === 'high'))
   assert.ok(findings[0]!.time - row(1, 1)[0]!.time <= 5000)
 })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { heard, row } from '../../../test/drive.ts'
+import { heard, row, start } from '../../../test/drive.ts'
 import scraping from './scraping.ts'
 
 const page = (i: number): { target: string } => ({ target: `/product/p${i}` })
@@ -17,6 +17,12 @@ test('a reader whose browser loads pictures, and a crawler that says what it is,
     agent: 'Examplebot/1.0 (+https://bot.example)',
   }))
   assert.deepEqual(heard(scraping, crawler).kinds, [])
+})
+
+test('after sixty requests in ten seconds it is a flood that goes on, not scraping', () => {
+  const { findings } = heard(scraping, row(400, 100, page))
+  assert.ok(findings.every(({ time }) => (time - start) % 10_000 < 6000))
+  assert.ok(heard(scraping, row(400, 200, page)).findings.length > 250)
 })
 
 test('one page again and again is none', () => {
