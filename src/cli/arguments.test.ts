@@ -20,6 +20,13 @@ test('options and operands come in any order; - is an operand and -- ends the op
   assert.equal(flags.text('config'), undefined)
 })
 
+test('what begins as a line with - and a blank is a line', () => {
+  const line = '- - - [21/Nov/2026:06:03:20 +0000] "GET / HTTP/1.1" 200 1'
+  const { operands, flags } = readArguments([line, '--format', '- %t'], options, 'look')
+  assert.deepEqual(operands, [line])
+  assert.equal(flags.text('format'), '- %t')
+})
+
 test('names that every object has are no options', () => {
   assert.throws(() => readArguments(['--constructor'], options, 'look'), /no option --constructor/)
 })

@@ -10,6 +10,9 @@ export interface Typed {
   readonly flags: Flags
 }
 
+/** Before what is no option whatever it begins with. */
+const operandMark = '\0'
+
 /**
  * Options and operands of a command line, in any order; `--` ends the options, `-` is an operand.
  * @throws Failure TRIPLINE_E_USAGE
@@ -18,20 +21,25 @@ export function readArguments(words: readonly string[], options: Options, comman
   const given = new Map<string, string[]>()
   const operands: string[] = []
   const { tokens } = parseArgs({
-    args: [...words],
+    args: words.map((word) => (isLine(word) ? operandMark + word : word)),
     options: { ...options },
     strict: false,
     allowPositionals: true,
     tokens: true,
   })
   for (const token of tokens) {
-    if (token.kind === 'positional') operands.push(token.value)
+    if (token.kind === 'positional') operands.push(unmarked(token.value))
     if (token.kind !== 'option') continue
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined
     if (!option) throw unknown(token.rawName, options, command)
     given.set(token.name, [
       ...(given.get(token.name) ?? []),
-      valueOf(token.rawName, token.value, option.type === 'string', command),
+      valueOf(
+        token.rawName,
+        token.value && unmarked(token.value),
+        option.type === 'string',
+        command,
+      ),
     ])
   }
   return {
@@ -42,6 +50,15 @@ export function readArguments(words: readonly string[], options: Options, comman
       texts: (name) => given.get(name) ?? [],
     },
   }
+}
+
+/** Lines of logs begin with '- ' too; no option does. */
+function isLine(word: string): boolean {
+  return word.startsWith('- ')
+}
+
+function unmarked(word: string): string {
+  return word.startsWith(operandMark) ? word.slice(operandMark.length) : word
 }
 
 /** An error about the command line, which points to the help of its command. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { agentClass, isBot } from '../event/families.ts'
@@ -45,7 +46,8 @@ test('unlisted robots are known as robots', () => {
   )
 })
 
-const list = '../shared/data/access/useragents/crawler-user-agents.json.gz'
+const data = process.env['TRIPLINE_DATA'] ?? join(import.meta.dirname, '../../../shared/data')
+const list = join(data, 'access/useragents/crawler-user-agents.json.gz')
 test(
   'published crawler agents are robots',
   { skip: !existsSync(list) && 'no such list here' },

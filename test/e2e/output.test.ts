@@ -8,7 +8,7 @@ import { matchesSchema } from './schema.ts'
 import { folder, golden, root, tripline } from './tripline.ts'
 
 const log = join(golden, 'attack.log')
-const spark = join(root, '../shared/data/windows')
+const spark = join(process.env['TRIPLINE_DATA'] ?? join(root, '../shared/data'), 'windows')
 
 interface Scored {
   readonly line: number
@@ -53,6 +53,14 @@ describe('machine output', () => {
     matchesSchema('alert', json)
     assert.equal((await tripline(['explain', json.id, log])).out, alert.out)
     assert.equal((await tripline(['explain', '99', log])).code, 2)
+  })
+
+  test('explain takes a line that begins with -, and says that a number is wanted', async () => {
+    const line = '- - - [21/Nov/2026:06:03:20 +0000] "GET / HTTP/1.1" 200 1 "-" "curl/8"'
+    assert.equal((await tripline(['explain', line])).code, 0)
+    const { code, err } = await tripline(['explain', `${log}:abc`])
+    assert.equal(code, 2)
+    assert.match(err, /attack\.log: needs the number of a line, found "abc"\./)
   })
 
   test('an unreadable line is explained too', async () => {

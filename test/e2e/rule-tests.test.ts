@@ -82,7 +82,10 @@ test('for other programs', async () => {
     got: 'silent',
     there: ['agent contains probe'],
     conditions: ['path starts /api'],
+    matched: [],
   })
+  const { conditions, matched } = record.failures[1]!
+  assert.deepEqual([conditions, matched], [[], ['request.target /api']])
 })
 
 test('cases in a file beside the rule are filled in', async () => {

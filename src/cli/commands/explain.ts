@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { alertRecord } from '../../alerts/record.ts'
 import type { Alert } from '../../event/alert.ts'
 import type { Signature } from '../../detectors/rules/rule.ts'
@@ -28,6 +29,9 @@ export async function run(call: Call): Promise<ExitCode> {
   if (what === '') throw usage('Nothing to explain was named.', 'explain')
   if (files.length > 0 || isAlert.test(what)) return explainAlert(call, what, files)
   const [, path, number] = /^(.+):(\d{1,15})$/.exec(what) ?? []
+  const [, file, word] = /^(.+):(.*)$/s.exec(what) ?? []
+  if (path === undefined && file !== undefined && existsSync(file))
+    throw usage(`${file}: needs the number of a line, found "${word}".`, 'explain')
   return path === undefined || /\s/.test(what)
     ? explainLine(call, what)
     : explainNumber(call, path, Number(number))

@@ -9,13 +9,16 @@ import { type Outcome, start } from './trial.ts'
 export interface Why {
   /** Tests of the rule that held; without any, its literals that were there. */
   readonly there: readonly string[]
-  /** Conditions that failed; what matched where the rule should have been silent. */
+  /** Conditions that failed. */
   readonly conditions: readonly string[]
+  /** What matched where the rule should have been silent. */
+  readonly matched: readonly string[]
 }
 
 /** Looks again at an example that came out wrong. */
 export function whyOf(rule: Rule, { example, got, list }: Outcome): Why {
-  if (rule.is === 'correlation' || list === 'cases') return { there: [], conditions: [] }
+  if (rule.is === 'correlation' || list === 'cases')
+    return { there: [], conditions: [], matched: [] }
   const set = compileSignatures([{ ...rule, silent: false }], { remember: false })
   const requests = requestsOf(example, start)
   const scene = new Scene()
@@ -25,7 +28,7 @@ export function whyOf(rule: Rule, { example, got, list }: Outcome): Why {
     const [reason] = set.judge(at)?.findings[0]?.reasons ?? []
     const seen = reason ? [`${reason.field} ${reason.matched?.decoded ?? reason.seen}`] : []
     scene.show(at)
-    return { there: held(rule.condition, isTrue), conditions: seen }
+    return { there: held(rule.condition, isTrue), conditions: [], matched: seen }
   }
   const [first] = requests
   scene.show(first!)
@@ -34,6 +37,7 @@ export function whyOf(rule: Rule, { example, got, list }: Outcome): Why {
   return {
     there: there.length > 0 ? there : [...new Set(near.flatMap(({ literals }) => literals))],
     conditions: failed(rule.condition, isTrue),
+    matched: [],
   }
 }
 

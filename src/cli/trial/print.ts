@@ -66,7 +66,6 @@ function rowOf({ rule, right, wrong, isTested, coverage, survival }: Tested, to:
 /** One failure: where, what was expected and what came, which literals were there, what failed. */
 function diffOf({ rule, path, outcome, why }: Failed, to: Outlet): string {
   const { line, column } = outcome.example.place
-  const label = outcome.got === 'fires' ? 'matched' : 'failed'
   const rows = [
     `  ${to.style.bad('✗')} ${rule === '' ? 'case' : rule}  ${to.style.quiet(`${path}:${line}:${column}`)}`,
     `      ${fit(requestOf(outcome), width(to) - 6)}`,
@@ -75,7 +74,8 @@ function diffOf({ rule, path, outcome, why }: Failed, to: Outlet): string {
     ...(why.there.length > 0
       ? [`        there     ${why.there.slice(0, mostShown).join('  ')}`]
       : []),
-    ...why.conditions.slice(0, mostShown).map((words) => `        ${label.padEnd(9)} ${words}`),
+    ...why.conditions.slice(0, mostShown).map((words) => `        failed    ${words}`),
+    ...why.matched.slice(0, mostShown).map((words) => `        matched   ${words}`),
   ]
   return `${rows.map((row) => fit(row, width(to))).join('\n')}\n`
 }

@@ -103,7 +103,7 @@ function failedOf(rule: Rule | undefined, outcome: Outcome, reached: Reach): Fai
     rule: rule?.name ?? '',
     path: pathOf(outcome.example.place.file, reached),
     outcome,
-    why: rule ? whyOf(rule, outcome) : { there: [], conditions: [] },
+    why: rule ? whyOf(rule, outcome) : { there: [], conditions: [], matched: [] },
   }
 }
 
