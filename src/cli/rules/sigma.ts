@@ -40,7 +40,7 @@ export function loadSigmaFamily(
 }
 
 /** Names of signatures that no literal leads to. */
-export function costlyOf(rules: readonly Rule[]): readonly string[] {
+function costlyOf(rules: readonly Rule[]): readonly string[] {
   return compileSignatures(rules.filter((rule) => rule.is === 'signature')).costly
 }
 

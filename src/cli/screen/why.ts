@@ -32,7 +32,7 @@ export function alertPage(alert: Alert, to: Outlet): string {
 }
 
 /** Why: what was looked at, seen, usual, and its share of the score. */
-export function reasonRows(reasons: readonly Reason[], to: Outlet): string[] {
+function reasonRows(reasons: readonly Reason[], to: Outlet): string[] {
   const cells = [
     ['why', 'seen', 'usual'],
     ...reasons.map(({ field, seen, usual }) => [field, seen, usual].map((s) => readable(s, 200))),

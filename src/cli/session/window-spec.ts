@@ -19,7 +19,7 @@ interface Written {
 const measures: readonly Measure[] = ['count', 'sum', 'mean', 'distinct', 'quantile', 'ratio']
 
 /** Schema of a spec file for `tripline windows`. */
-export const specSchema: Schema = {
+const specSchema: Schema = {
   type: 'object',
   required: ['windows'],
   properties: {

@@ -53,7 +53,7 @@ export function base64Bytes(view: TextView, from: number, least: number): number
 }
 
 /** Where that many bytes of Base64 end, padding included. */
-export function base64End(view: TextView, from: number, count: number): number {
+function base64End(view: TextView, from: number, count: number): number {
   let end = from + Math.ceil((count * 4) / 3)
   while (end < view.length && view.bytes[end] === 0x3d) end++
   return end

@@ -143,7 +143,7 @@ export function dangerousAttribute({
 }
 
 /** `on` and letters, as every event handler is named. */
-export function isHandler(name: string): boolean {
+function isHandler(name: string): boolean {
   if (!name.startsWith('on') || name.length < 5 || name.length > 32) return false
   for (let i = 2; i < name.length; i++) {
     const code = name.charCodeAt(i)

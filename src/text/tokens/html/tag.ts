@@ -9,7 +9,7 @@ export interface Attribute {
 }
 
 /** Bytes of one tag that are read. */
-export const longestTag = 1024
+const longestTag = 1024
 /** Attributes of one tag that are read. */
 const mostAttributes = 40
 
