@@ -63,12 +63,13 @@ export class Forms {
     const isEncoded = whole.count > 1
     const { bytes, length } = whole.at(0)
     split.count = 0
+    split.isCut = false
     if (this.#part === 'query') addQuery(bytes, length, split)
     else if (this.#part === 'extension') addExtension(bytes, length, split)
     else addPath(bytes, length, split)
     if (this.#part === 'whole') addArguments(bytes, length, split)
     this.isRead = true
-    this.isCut = false
+    this.isCut = split.isCut
     this.count = 0
     this.length = isEncoded ? 0 : length
     this.bytes = isEncoded ? this.#room : bytes

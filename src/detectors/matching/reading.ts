@@ -1,12 +1,13 @@
+import { condense, type Condensed } from '../../text/decoding/condense.ts'
 import { evasion } from '../../text/decoding/evasion.ts'
-import type { TextView } from '../../text/decoding/view.ts'
+import { scannedLength, type TextView } from '../../text/decoding/view.ts'
 import { mostViews, Views } from '../../text/decoding/views.ts'
 import { type Automaton, Hits } from '../../text/search/automaton.ts'
 import type { Span } from '../../text/search/automaton.ts'
-import type { Stretch } from '../../text/search/pattern.ts'
+import { type Found, foundAt } from './found.ts'
 import { type Forms, isEncoded, Parts } from './forms.ts'
 import { type Part, type Place, plusIn } from './place.ts'
-import { isSpokenWhole, Sights } from './sights.ts'
+import { isSpokenWhole, readOf, Sights } from './sights.ts'
 import { holdsIn, type Literals, stretchIn, type TextAtom } from './text-atom.ts'
 import { languagesIn, type Reader } from '../../text/tokens/languages.ts'
 import { wholeLength } from '../../text/tokens/sight.ts'
@@ -30,15 +31,6 @@ export function mostWorkFor(length: number): number {
   return leastWork + length * workPerByte
 }
 
-/** Where a test held: in which view, from where to where, and which bytes of the field that was. */
-export interface Found {
-  readonly view: TextView
-  readonly stretch: Stretch
-  /** Bytes of the field as logged: `[start, end)`. */
-  readonly start: number
-  readonly end: number
-}
-
 /**
  * One text at one place, opened for tests: its decoding views and the literals in each. Scratch,
  * valid until the next `read`.
@@ -60,6 +52,9 @@ export class Reading {
   /** By number of test: whether it holds here, once that was asked: 1 no, 2 yes. */
   readonly #known: Uint8Array
   #mostWork = 0
+  /** What is looked at of the text: of a long one some stretches. */
+  #looked = ''
+  #condensed: Condensed | undefined
 
   /** @param literals all literals of the tests to come; without them every test looks at every view */
   constructor(literals?: Literals) {
@@ -72,8 +67,12 @@ export class Reading {
     this.text = text
     this.place = place
     const { views, hits } = this
-    views.read(text, plusIn[place])
+    this.#condensed = condense(text)
+    this.#looked = this.#condensed?.text ?? text
+    views.read(this.#looked, plusIn[place])
     this.evidence = views.evidence
+    if (this.#condensed && text.length > scannedLength) this.evidence |= evasion.tooLong
+    if (this.#condensed?.isCut) this.evidence |= evasion.tooCostly
     this.#parts.clear()
     this.#known.fill(0)
     this.#sights.clear()
@@ -220,7 +219,7 @@ export class Reading {
 
   /** The pieces of the target that a test looks at: the one it names, or the path and each argument. */
   #formsFor(test: TextAtom): Forms {
-    const forms = this.#parts.of(partOf(test), this.text, this.views)
+    const forms = this.#parts.of(partOf(test), this.#looked, this.views)
     if (forms.isCut) this.evidence |= evasion.tooCostly
     return forms
   }
@@ -233,7 +232,7 @@ export class Reading {
       if (!holdsIn(test, view, 0, view.length)) continue
       const stretch = stretchIn(test, view, (this.#mostWork - this.work) / workPerLook)
       if (test.pattern) this.work += test.pattern.looks * workPerLook
-      return stretch && locate(view, stretch)
+      return stretch && foundAt(view, stretch, this.#condensed)
     }
     return undefined
   }
@@ -241,11 +240,12 @@ export class Reading {
   #findInPieces(test: TextAtom): Found | undefined {
     const form = this.#formIn(this.#formsFor(test), test)
     if (form < 0) return undefined
-    const views = this.#parts.viewsOf(partOf(test), this.text, form)
+    const views = this.#parts.viewsOf(partOf(test), this.#looked, form)
     return this.#findIn(views, test, test.atom.view === 'raw' ? 1 : 0xff)
   }
 
-  #spendReading({ from, to }: Span): boolean {
+  #spendReading(span: Span): boolean {
+    const { from, to } = readOf(span)
     return this.#spend(
       Math.min(to - from, wholeLength) * workPerRead + workPerReading,
       this.#mostWork * shareOfReaders,
@@ -277,14 +277,4 @@ function isUnread(views: Views, index: number): boolean {
 
 function costOf({ reader }: TextAtom, bytes: number): number {
   return reader ? bytes * workPerRead : bytes
-}
-
-function locate(view: TextView, stretch: Stretch): Found {
-  const { start, end } = stretch
-  if (start === end) {
-    const at =
-      start < view.length ? view.starts[start]! : view.length > 0 ? view.ends[start - 1]! : 0
-    return { view, stretch, start: at, end: at }
-  }
-  return { view, stretch, start: view.starts[start]!, end: view.ends[end - 1]! }
 }

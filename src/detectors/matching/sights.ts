@@ -48,8 +48,24 @@ export class Sights {
   strength(at: number, span: Span, reader: Reader): number {
     const slot = at * languageCount + reader.number
     const known = this.#strengths[slot]!
-    return known === unread ? (this.#strengths[slot] = strengthOf(span, reader)) : known
+    return known === unread ? (this.#strengths[slot] = strengthOf(readOf(span), reader)) : known
   }
+}
+
+/** Of a word that begins or ends a stretch, so much is read. */
+const mostOfWord = 64
+
+/** What is read of a stretch: all but most of a long word at either end. */
+export function readOf({ bytes, from, to }: Span): Span {
+  let first = from
+  while (first < to && isLetter(bytes[first]!)) first++
+  let last = to
+  while (last > first && isLetter(bytes[last - 1]!)) last--
+  return { bytes, from: Math.max(from, first - mostOfWord), to: Math.min(to, last + mostOfWord) }
+}
+
+function isLetter(byte: number): boolean {
+  return (byte | 32) >= 0x61 && (byte | 32) <= 0x7a
 }
 
 function strengthOf({ bytes, from, to }: Span, reader: Reader): number {

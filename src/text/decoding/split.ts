@@ -1,9 +1,20 @@
 /** Arguments that are looked at one by one; more are seen in the whole query only. */
 const mostArguments = 256
+/** Plain arguments among them: further ones do not count. */
+const mostPlain = 64
+
+/** Bytes that mean nothing but themselves. */
+const isPlain = new Uint8Array(256)
+for (let byte = 0; byte < 256; byte++)
+  if (/[\w.~=-]/.test(String.fromCharCode(byte))) isPlain[byte] = 1
+/** A longer argument may be Base64. */
+const longestPlain = 16
 
 /** Stretches of a text, the first `count`. Scratch. */
 export class Pieces {
   count = 0
+  /** There are more arguments than are looked at. */
+  isCut = false
   readonly starts: Int32Array = new Int32Array(mostArguments * 2 + 1)
   readonly ends: Int32Array = new Int32Array(mostArguments * 2 + 1)
 
@@ -50,16 +61,15 @@ function split(
   most: number,
 ): void {
   let start = from
-  while (start < to && pieces.count < most) {
-    let end = start
-    let equals = -1
-    for (; end < to; end++) {
-      const byte = bytes[end]
-      if (byte === 0x26 || byte === 0x3b) break
-      if (byte === 0x3d && equals < 0) equals = end
-    }
-    const nameEnd = equals < 0 ? end : equals
-    if (end > start) {
+  while (start < to) {
+    const end = argumentEnd(bytes, start, to)
+    if (end > start && !(pieces.count >= mostPlain * 2 && isPlainIn(bytes, start, end))) {
+      if (pieces.count >= most) {
+        pieces.isCut = true
+        return
+      }
+      let nameEnd = start
+      while (nameEnd < end && bytes[nameEnd] !== 0x3d) nameEnd++
       pieces.add(start, nameEnd)
       pieces.add(Math.min(nameEnd + 1, end), end)
     }
@@ -78,4 +88,16 @@ function pathEnd(bytes: Uint8Array, length: number): number {
   let end = 0
   while (end < length && bytes[end] !== 0x3f) end++
   return end
+}
+
+function argumentEnd(bytes: Uint8Array, from: number, to: number): number {
+  let end = from
+  while (end < to && bytes[end] !== 0x26 && bytes[end] !== 0x3b) end++
+  return end
+}
+
+function isPlainIn(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from > longestPlain) return false
+  for (let i = from; i < to; i++) if (isPlain[bytes[i]!] === 0) return false
+  return true
 }
