@@ -107,8 +107,9 @@ function mostAsked(targets: Story['targets']): string {
   )
 }
 
-function time({ alert }: Story): string {
-  const length = alert.last - alert.first
+/** How long it took: what was done beside it may have gone on. */
+function time({ alert, tally }: Story): string {
+  const length = tally.newest - alert.first
   return length < 1000 ? '' : ` in ${duration(length)}`
 }
 

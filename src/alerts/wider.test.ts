@@ -81,7 +81,7 @@ test('copying pages does not hide the attack it goes along with, in whatever ord
   assert.equal(alerts.all().length, 1)
   assert.equal(
     joined!.sentence,
-    '203.0.113.9 sent 3 SQL injections to /product in 7 min, and copied pages with 399 requests; 3 worked.',
+    '203.0.113.9 sent 3 SQL injections to /product in 2 s, and copied pages with 399 requests; 3 worked.',
   )
   assert.deepEqual({ ...joined, last: alone.last, sentence: alone.sentence }, alone)
 
