@@ -131,6 +131,30 @@ describe('rules of others', () => {
     ])
   })
 
+  test('adding CRS says what its rule on methods tells, and how to except it', async () => {
+    const cwd = rules({
+      'crs/methods.conf': `SecAction "id:900200,phase:1,pass,nolog,setvar:'tx.allowed_methods=GET HEAD'"
+SecRule REQUEST_METHOD "!@within %{tx.allowed_methods}" "id:911100,phase:1,deny,severity:CRITICAL,msg:'Method is not allowed'"
+`,
+    })
+    writeFileSync(join(cwd, 'a.log'), lineOf('/items/1').replace('GET', 'DELETE'))
+    const { err } = await tripline(['rules', 'add', 'crs', 'crs'], { cwd })
+    assert.match(err, /crs\/911100 tells PUT, DELETE .* tx\.allowed_methods, or except it/)
+    const found = async (): Promise<number> => {
+      const { out } = await tripline(['look', 'a.log', '--json'], { cwd })
+      return (JSON.parse(out) as { alerts: object[] }).alerts.length
+    }
+    assert.equal(await found(), 1)
+    const config = readFileSync(join(cwd, 'tripline.yaml'), 'utf8')
+    const excepted = 'exceptions:\n  - { rule: crs/911100, route: "/items/{n}", reason: an API }\n'
+    writeFileSync(join(cwd, 'tripline.yaml'), config + excepted)
+    assert.equal(await found(), 0)
+    writeFileSync(join(cwd, 'tripline.yaml'), config)
+    const methods = join(cwd, 'crs/methods.conf')
+    writeFileSync(methods, readFileSync(methods, 'utf8').replace('GET HEAD', 'GET HEAD DELETE'))
+    assert.equal(await found(), 0)
+  })
+
   test('mistakes of all kinds are told at once, each at its place; the rest loads when asked', async () => {
     const cwd = rules({
       'sigma/bad.yml': 'title: x\nlogsource:\n  category: webserver\ndetecton: 1\n',

@@ -45,13 +45,13 @@ async function add(
   // without it the config could not be used any more
   const goesOn = mistakes.length > 0 ? withSwitch(added, ['rules', 'keepGoing']) : added
   if (isNew) writeFileSync(file, goesOn)
+  const own = families.filter((one) => gathered.files.has(one.kind))
   if (call.flags.on('json'))
     call.shell.out.write(
       `${JSON.stringify({ added: path, config: file, rules: families.map(coverageRecord) })}\n`,
     )
-  else
-    for (const family of families.filter((one) => gathered.files.has(one.kind)))
-      for (const row of coverageRows(family, err)) err.write(`${row}\n`)
+  else for (const family of own) for (const row of coverageRows(family, err)) err.write(`${row}\n`)
+  for (const { advice } of own) if (advice !== undefined) err.write(`  ${advice}\n`)
   err.write(isNew ? `  Added to ${file}: ${path}\n` : `  ${path} is in ${settled.file} already.\n`)
   return exit.fine
 }

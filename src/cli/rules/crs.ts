@@ -1,6 +1,10 @@
 import { loadCrs } from '../../detectors/crs/load.ts'
 import { type Family, type Loading, noParsers, type RuleText } from './family.ts'
 
+/** Rule of the Core Rule Set on methods that its settings do not allow. */
+const ofMethods = '911100'
+const advice = `crs/${ofMethods} tells PUT, DELETE and the like as attacks: for a site that takes them, allow them in tx.allowed_methods, or except it: { rule: crs/${ofMethods}, route: "/its/path", reason: … }, as tripline explain shows it`
+
 /** Rules in SecLang, as the Core Rule Set is written. Their names are 'crs/942100'. */
 export function loadCrsFamily(files: readonly RuleText[], loading: Loading): Family {
   const { keepGoing, disable, paranoia } = loading
@@ -29,5 +33,6 @@ export function loadCrsFamily(files: readonly RuleText[], loading: Loading): Fam
     ),
     costly: active.filter(({ isCostly }) => isCostly).map(({ id }) => `crs/${id}`),
     mistakes,
+    ...(active.some(({ id }) => String(id) === ofMethods) && { advice }),
   }
 }

@@ -52,6 +52,8 @@ export interface Family {
   /** Names of rules that look at every new text or line. */
   readonly costly: readonly string[]
   readonly mistakes: readonly Mistake[]
+  /** What to expect of them, in one line. */
+  readonly advice?: string
 }
 
 /** How rules are loaded. */
