@@ -19,7 +19,12 @@ export interface Cost {
   /** Whole way up to and including the named stage. */
   readonly linesPerCpuSecond: Readonly<Record<string, number>>
   readonly peakRssBytes: number
+  /** A pass takes so little time that the figures are mostly noise. */
+  readonly isShort: boolean
 }
+
+/** CPU time of one pass below which its stages cannot be told apart. */
+const leastSeconds = 0.25
 
 export type Use = (outcome: Outcome) => void
 
@@ -63,6 +68,7 @@ export function cost(
       rows.map(({ name, seconds }) => [name, Math.round(lines / seconds)]),
     ),
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    isShort: rows.at(-1)!.seconds < leastSeconds,
   }
 }
 

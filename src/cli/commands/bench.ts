@@ -33,6 +33,8 @@ export async function run(call: Call): Promise<ExitCode> {
     })
   if (flags.on('json')) shell.out.write(`${JSON.stringify({ version: 1, ...measured })}\n`)
   else shell.out.write(table(measured))
+  if (measured.isShort)
+    shell.err.write('  The log is too short to tell: write one of 100,000 lines or more.\n')
   return exit.fine
 }
 
