@@ -61,6 +61,7 @@ const signs: Readonly<Record<keyof typeof evasion, string>> = {
   shellQuoting: 'shell quoting inside words',
   pathTrick: 'names that file systems read otherwise',
   controls: 'control characters',
+  crowded: 'words of several known attacks',
 }
 
 /** Signs of evasion in words. */
@@ -143,7 +144,7 @@ export interface Conclusion {
 
 /**
  * Concludes from the rules that held for an event and all signs of evasion in it. When nothing is to be
- * said of rules, signs enough are worth a note.
+ * said of rules, signs enough are worth a note, and a finding when words of known attacks stand among them.
  * @param hidden why the signs are worth a note
  */
 export function conclude(
@@ -156,7 +157,8 @@ export function conclude(
   const kinds = [...byKind.keys()]
   const outlines = [...byKind].map(([kind, ofKind]) => outlineOf(kind, ofKind, kinds))
   const evasion = evasionPoints(evidence)
-  if (outlines.length === 0 && evasion >= evasionNoted) outlines.push(noteOf(evasion, hidden()))
+  if (outlines.length === 0 && evasion >= evasionNoted)
+    outlines.push(hidingOf(evasion, evidence, hidden()))
   return { outlines, marks: new Set(held.map((one) => one.rule.signature.name)), evasion }
 }
 
@@ -190,13 +192,13 @@ export function findingsOf(
 /** Signs of evasion alone are worth a note from here on. */
 const evasionNoted = 0.3
 
-/** A note about an event that hides something but holds nothing known. */
-function noteOf(points: number, reason: Reason): Outline {
+/** A note about an event that hides something but holds nothing known; more when it may hide known attacks. */
+function hidingOf(points: number, evidence: number, reason: Reason): Outline {
   return {
     detector: 'signatures/evasion',
     kind: 'evasion',
     topic: 'web-attack',
-    score: Math.min(points, noteBelow - 0.01),
+    score: evidence & evasion.crowded ? noteBelow : Math.min(points, noteBelow - 0.01),
     severity: 'low',
     confidence: 'low',
     count: 1,

@@ -58,3 +58,10 @@ test('an argument of its own behind 12 kB of another is looked at', () => {
 test('a target of 1 MB is looked at', () => {
   assertFound((attack) => `/?q=${'a'.repeat(500_000)}&id=${attack}&r=${'b'.repeat(500_000)}`)
 })
+
+test('too much to look at with words of attacks in it is a finding, without them a note', () => {
+  const hiding = `/?${"a=o'b&".repeat(10_000)}id=${attacks.sql_injection}`
+  assert.equal(found('evasion', hiding), 0.5)
+  assert.equal(found('evasion', `/?q=${'some+words+(and+more)+'.repeat(1000)}`), 0)
+  assert.equal(found('evasion', `/${'a'.repeat(20_000)}`), 0)
+})

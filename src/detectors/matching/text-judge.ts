@@ -1,4 +1,5 @@
 import type { Reason } from '../../event/finding.ts'
+import { evasion } from '../../text/decoding/evasion.ts'
 import { TextMemory } from '../../text/memory.ts'
 import type { Conclusion } from './judgement.ts'
 import { type Place, places } from './place.ts'
@@ -43,6 +44,8 @@ export interface TextVerdict {
 const silence: TextVerdict = { candidates: [], evidence: 0, asked: [], followed: undefined }
 
 const none: readonly TextAtom[] = []
+/** Rules that come near in a text that is too much to look at, so that it is worth a finding. */
+const crowd = 3
 const mostEntries = 32_768
 const mostBytes = 4_000_000
 
@@ -105,6 +108,7 @@ export class TextJudge {
     }
     const asked = this.#askedHere()
     const { evidence } = reading
+    const crowded = this.#isCrowded() ? evasion.crowded : 0
     if (!found && asked.length === 0 && evidence === 0) return silence
     const candidates = (found ?? []).toSorted(byNumber).map(({ rule, rest }): Candidate => ({
       rule,
@@ -113,7 +117,17 @@ export class TextJudge {
       reason: undefined,
       followed: undefined,
     }))
-    return { candidates, evidence, asked, followed: undefined }
+    return { candidates, evidence: evidence | crowded, asked, followed: undefined }
+  }
+
+  /** Too much to look at, and all the literals of several attacks are there that need more than one. */
+  #isCrowded(): boolean {
+    const reading = this.#reading
+    if ((reading.evidence & (evasion.tooLong | evasion.tooCostly)) === 0) return false
+    const isNear = (rule: Ready): boolean =>
+      !rule.signature.silent &&
+      rule.triggersAt(this.#place).some((test) => test.clauses.length > 1 && reading.mayHold(test))
+    return this.#led().filter(isNear).length >= crowd
   }
 
   #askedHere(): readonly TextAtom[] {

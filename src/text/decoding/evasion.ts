@@ -42,6 +42,8 @@ export const evasion = {
   pathTrick: 524288,
   /** Control characters other than tab and line ends. */
   controls: 1048576,
+  /** Words of several known attacks stand in a text that was too much to look at. */
+  crowded: 2097152,
 } as const
 
 /** In what a step returns, a count stands above the bits of evidence: this many bits up, at most 255. */
