@@ -6,6 +6,10 @@ export const uncondensedLength = 2048
 const plainLength = 1536
 /** Longest stretch that is kept or left out as one. */
 const stretchLength = 256
+/** Stretches that are kept, most of them arguments: no more of those are looked at one by one. */
+const mostStretches = 240
+/** A shorter text has no more than that. */
+const fewLength = mostStretches * 2
 
 /** The stretches of a long text that are looked at, joined, and where they come from. */
 export interface Condensed {
@@ -38,6 +42,8 @@ const odd = 1 << 13
 for (let byte = 0; byte < 256; byte++)
   if (kinds[byte] === 0 && (byte < 32 || byte > 126)) kinds[byte] = odd
 const mostKinds = 14
+/** Padding repeats itself: what stands in no more stretches is rare. */
+const rarely = 16
 
 /**
  * Leaves out of a long text what is plain: stretches of it (arguments, or parts of longer ones) are taken by
@@ -46,11 +52,19 @@ const mostKinds = 14
  * @returns undefined for a text that is looked at as it is
  */
 export function condense(text: string): Condensed | undefined {
-  if (text.length <= uncondensedLength) return undefined
+  if (text.length <= fewLength) return undefined
+  if (text.length <= uncondensedLength && !hasMany(text)) return undefined
   const { starts, signs } = stretchesOf(text)
   const query = text.indexOf('?')
   const { chosen, isCut } = choose(starts, signs, query)
   return chosen.includes(0) ? { ...join(text, starts, chosen, query), isCut } : undefined
+}
+
+/** Whether there are more arguments than are kept. */
+function hasMany(text: string): boolean {
+  let count = 0
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) count++
+  return count >= mostStretches
 }
 
 interface Stretches {
@@ -94,6 +108,18 @@ function digit(code: number): number {
   return letter >= 0 && letter < 6 ? letter + 10 : -1000
 }
 
+/** Stretches by score: kinds of signs in them, those whose signs are rare in this text above all others. */
+function scored(signs: readonly number[]): readonly number[][] {
+  const often = new Uint32Array(1 << mostKinds)
+  for (const seen of signs) often[seen]!++
+  const byScore: number[][] = Array.from({ length: mostKinds * 2 + 1 }, () => [])
+  for (const [i, seen] of signs.entries()) {
+    const isRare = seen !== 0 && often[seen]! <= rarely
+    byScore[countKinds(seen) + (isRare ? mostKinds : 0)]!.push(i)
+  }
+  return byScore
+}
+
 /** Which stretches are kept: 1 for those. The first, and that with the question mark, are kept always. */
 function choose(
   starts: readonly number[],
@@ -102,15 +128,16 @@ function choose(
 ): { chosen: Uint8Array; isCut: boolean } {
   const count = signs.length
   const chosen = new Uint8Array(count)
-  const byScore: number[][] = Array.from({ length: mostKinds + 1 }, () => [])
-  for (let i = 0; i < count; i++) byScore[countKinds(signs[i]!)]!.push(i)
+  const byScore = scored(signs)
   let room = scannedLength
+  let left = mostStretches
   let isCut = false
   const keep = (i: number): boolean => {
     if (chosen[i] !== 0) return true
     // what is put between may take two bytes more
     const cost = starts[i + 1]! - starts[i]! + 2
-    if (cost > room) return false
+    if (cost > room || left === 0) return false
+    left--
     room -= cost
     chosen[i] = 1
     return true
