@@ -26,6 +26,18 @@ test('the peak is of one minute of the clock', () => {
   assert.equal(tally.peak, 40)
 })
 
+test('lines out of order count for their own minute; thirty minutes are remembered', () => {
+  const tally = newTally()
+  let position = 0
+  for (let i = 0; i < 9; i++)
+    for (const at of [0, 5 * minute, 2 * minute])
+      count(tally, finding(at), cause(at, { position: position++ }))
+  assert.equal(tally.peak, 9)
+  for (let i = 10; i < 100; i++) count(tally, finding(i * minute), cause(i * minute))
+  assert.equal(tally.past!.size, 30)
+  assert.equal(tally.peak, 9)
+})
+
 test('a long window, or one of an event that comes late, says nothing of a minute', () => {
   const tally = newTally()
   count(tally, window(0, 10 * minute, 4000), cause(10 * minute))

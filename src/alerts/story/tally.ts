@@ -18,6 +18,8 @@ export interface Tally {
   position: number
   minute: number
   inMinute: number
+  /** Events of other minutes, those counted last. */
+  past: Map<number, number> | undefined
   peak: number
   /** Event time of the latest finding. */
   newest: number
@@ -25,6 +27,7 @@ export interface Tally {
 }
 
 const mostStretches = 16
+const minutesKept = 30
 
 export function newTally(): Tally {
   return {
@@ -33,6 +36,7 @@ export function newTally(): Tally {
     position: -1,
     minute: -1,
     inMinute: 0,
+    past: undefined,
     peak: 0,
     newest: 0,
     stretches: undefined,
@@ -70,13 +74,19 @@ export function total({ own, stretches }: Tally): number {
 
 function countMinute(tally: Tally, time: number): void {
   const minute = Math.floor(time / 60_000)
-  if (minute < tally.minute) return
-  if (minute > tally.minute) {
-    tally.minute = minute
-    tally.inMinute = 0
-  }
+  if (minute !== tally.minute) turnTo(tally, minute)
   tally.inMinute++
   tally.peak = Math.max(tally.peak, tally.inMinute)
+}
+
+/** Lines may be written out of order: a minute that comes again goes on where it was. */
+function turnTo(tally: Tally, minute: number): void {
+  const past = (tally.past ??= new Map())
+  if (tally.minute >= 0) past.set(tally.minute, tally.inMinute)
+  tally.minute = minute
+  tally.inMinute = past.get(minute) ?? 0
+  past.delete(minute)
+  if (past.size > minutesKept) past.delete(past.keys().next().value!)
 }
 
 /** An event that comes late finds in its window what came after it: such a window says nothing of a minute. */
