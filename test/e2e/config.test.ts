@@ -36,7 +36,7 @@ describe('the config', () => {
   test('aliases that cannot be used are a mistake of the config', async () => {
     const cwd = folder()
     const rows = ['a: &a [x, x, x, x, x, x, x, x, x]']
-    for (const [i, name] of [...'bcdefgh'].entries())
+    for (const [i, name] of 'bcdefgh'.split('').entries())
       rows.push(`${name}: &${name} [${Array(9).fill(`*${'abcdefg'[i]!}`).join(', ')}]`)
     for (const text of [rows.join('\n'), 'failOn: *x\n', 'failOn: &b [*b]\n']) {
       writeFileSync(join(cwd, 'tripline.yaml'), text)
