@@ -17,6 +17,14 @@ const targets = [
   '/push',
   '/search?q=a&page=2',
   '/?a=1&b=2',
+  '/search?q=alert(1)+javascript+tutorial',
+  '/search?q=benchmark(1)+results',
+  '/search?q=sleep+(5+hours)',
+  '/search?q=eval(1)+in+js',
+  '/search?q=cat+/proc+guide',
+  '/search?q=powershell+-enc+help',
+  '/search?q=C:%5CUsers%5CBob%5Cfile.txt',
+  '/search?u=javascript:void(0)',
 ]
 
 /** Prose as people write it into search boxes and comments: with quotes, dashes, numbers and commas. */

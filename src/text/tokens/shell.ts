@@ -116,7 +116,7 @@ function variableRun(text: string, at: number, separator: string): Seen | undefi
 
 /** What only a shell has, wherever it stands. */
 const oddities =
-  /\$\{?IFS\b|\(\)\s*\{\s*[:_\w ]{0,20};|\/dev\/(?:tcp|udp)\/|[<>]&\s?\d|\d>&\d|\{[a-z0-9_]{2,12},[^,}\s]{1,60}[/.-][^}\s]{0,60}\}|%comspec%|\bcmd(?:\.exe)?["^]?\s{0,3}\/[a-z]\b|\bpowershell(?:\.exe)?\s[^;&|]{0,60}-(?:e\w{0,13}|c(?:ommand)?|nop\w{0,8}|w(?:indowstyle)?)\s|\binvoke-(?:expression|webrequest|command)\b|\bdownloadstring\s*\(|<<<\s*["'$\w]|\b(?:base64|xxd)\s+-d\w*\s*\||[|]\s*(?:ba|z|da|k|c)?sh\b\s*(?:$|[;&|#"'])|>\s?\/(?:dev\/null|tmp\/|var\/|etc\/|home\/)|\bwget\s+(?:-\w+\s+){0,4}https?:|\bcurl\s+(?:-\w+\s+){0,4}["']?https?:|\$\{\w{1,12}(?::\d|[#%/]{1,2})|\{-?[a-z]{1,8},-?[a-z]{1,8}\}[a-z]|[a-z]\{[a-z]{1,8},[a-z]{1,8}\}|(?:[;\n]|^)\s{0,8}\.(?:shell|system|databases)\b|\{,\$?"?[a-z/]|\{[a-z/?*]{2,24},\}|\d<?>\$\w|\$\[\s*\d+\s*[-+*]/i
+  /\$\{?IFS\b|\(\)\s*\{\s*[:_\w ]{0,20};|\/dev\/(?:tcp|udp)\/|[<>]&\s?\d|\d>&\d|\{[a-z0-9_]{2,12},[^,}\s]{1,60}[/.-][^}\s]{0,60}\}|%comspec%|\bcmd(?:\.exe)?["^]?\s{0,3}\/[a-z]\b|\bpowershell(?:\.exe)?\s[^;&|]{0,60}-(?:e\w{0,13}|c(?:ommand)?|nop\w{0,8}|w(?:indowstyle)?)\s(?![a-z]{2,12}(?:$|\s[a-z]{2,12}$))|\binvoke-(?:expression|webrequest|command)\b|\bdownloadstring\s*\(|<<<\s*["'$\w]|\b(?:base64|xxd)\s+-d\w*\s*\||[|]\s*(?:ba|z|da|k|c)?sh\b\s*(?:$|[;&|#"'])|>\s?\/(?:dev\/null|tmp\/|var\/|etc\/|home\/)|\bwget\s+(?:-\w+\s+){0,4}https?:|\bcurl\s+(?:-\w+\s+){0,4}["']?https?:|\$\{\w{1,12}(?::\d|[#%/]{1,2})|\{-?[a-z]{1,8},-?[a-z]{1,8}\}[a-z]|[a-z]\{[a-z]{1,8},[a-z]{1,8}\}|(?:[;\n]|^)\s{0,8}\.(?:shell|system|databases)\b|\{,\$?"?[a-z/]|\{[a-z/?*]{2,24},\}|\d<?>\$\w|\$\[\s*\d+\s*[-+*]/i
 
 function oddityIn(text: string): Seen | undefined {
   const found = oddities.exec(text)
@@ -149,6 +149,9 @@ function calledIn(text: string): Seen | undefined {
 
 const target =
   /(?:^|\s)(?:-[a-z-]{1,12}\s+)*["']?(?:\/(?:etc|bin|usr|proc|dev|var|tmp|root|home|boot|sys|opt)\b|[a-z]:[\\/]|https?:\/\/|\*|\.\.?\/)/i
+/** An option and one plain word, as people look it up. */
+const asked =
+  /^\s+-[a-z]{1,14}\s+(?:help|syntax|example|examples|tutorial|option|options|meaning|usage|guide)\s*$/i
 const option = /^\s+(?:-{1,2}[a-z]|\/[a-z]{1,4}\b)/i
 
 /** The whole text as a command line, with an option or a file of the system to be told from a sentence. */
@@ -164,7 +167,8 @@ function wholeIn(text: string): Seen | undefined {
     }
   if (strength < 0.6 || word.end !== ' ') return undefined
   const rest = text.slice(word.to, word.to + 120)
-  if (!target.test(rest) && !(option.test(rest) && strength >= 0.8)) return undefined
+  if (!target.test(rest) && !(option.test(rest) && strength >= 0.8 && !asked.test(rest)))
+    return undefined
   return {
     strength: Math.min(0.65, strength),
     why: `a whole command line: ${word.text.slice(0, 24)}`,

@@ -10,6 +10,8 @@ const named: Readonly<Record<string, string>> = {
 }
 const schemes =
   /^(?:(?:feed|view-source|jar|wyciwyg|about):)*(?:javascript|vbscript|livescript|mocha|jscript|vbs):/
+/** What links that do nothing say. */
+const idle = /^javascript:\s*(?:void\s*\(?\s*0\s*\)?)?\s*;?\s*$/
 const documents =
   /^data:(?:text\/(?:html|xml|javascript|vbscript|css)|image\/svg|application\/(?:x|javascript|ecmascript|vnd)|[;,]|[^,;/]*;?base64|,)/
 
@@ -22,7 +24,7 @@ export function isScriptAddress(value: string): boolean {
     .replace(/^[ \u00a0]+|[\u0000-\u001f\u007f\\]/g, '')
     .trimStart()
     .toLowerCase()
-  return schemes.test(plain) || documents.test(plain)
+  return (schemes.test(plain) && !idle.test(plain)) || documents.test(plain)
 }
 
 /** A colon, or an entity that may be one. */

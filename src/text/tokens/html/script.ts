@@ -40,12 +40,15 @@ function useAt(text: string, from: number, to: number): Danger | undefined {
       ? usedAt(text, to)
       : 0
   const lead = how === 0 ? '' : leadAt(text, from)
-  if (lead === '') return undefined
+  if (lead === '' || (lead === 'start' && spoken.test(text.slice(to, to + 120)))) return undefined
   const isBroken = lead === 'broken'
   const strength = (isBroken ? 0.6 : 0.45) + how
   const why = isBroken ? 'script behind what ends a string' : 'a call or use of the page'
   return { strength, why: `${why}: ${name}`, from, to, shape: how === 0.2 ? 'f' : 'o' }
 }
+
+/** A call with words alone behind it is what people ask about: no statement goes on so. */
+const spoken = /^\([^()]{0,24}\)\s+[a-z][a-z .,?!-]*$/i
 
 const initials = new Uint8Array(256)
 for (const name of [...callables, ...objects]) initials[name.charCodeAt(0)] = 1

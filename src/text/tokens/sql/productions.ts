@@ -95,6 +95,9 @@ function isCutShort({ kinds, pieces, text }: Shape): boolean {
   return /^(?:--|#|\/\*)[\s+*/-]*\w{0,8}$/.test(text.slice(from))
 }
 
+/** Numbers of something, as people write them: `(5 hours)`. */
+const counted = /\(\s*\d+\s+[a-z]+\s*\)/i
+
 const others: readonly Production[] = [
   {
     pattern: form('tonEND'),
@@ -119,7 +122,7 @@ const others: readonly Production[] = [
     pattern: form('Q(?![wxn])'),
     strength: 0.6,
     why: 'a call that probes a database',
-    only: ({ kinds }, at) => at === 0 && /^Q;*c?$/.test(kinds),
+    only: ({ kinds, text }, at) => at === 0 && /^Q;*c?$/.test(kinds) && !counted.test(text),
   },
   {
     pattern: form('Q(?![wxn])'),
