@@ -86,7 +86,7 @@ function turnTo(tally: Tally, minute: number): void {
   tally.minute = minute
   tally.inMinute = past.get(minute) ?? 0
   past.delete(minute)
-  if (past.size > minutesKept) past.delete(past.keys().next().value!)
+  if (past.size > minutesKept) past.delete(past.keys().next().value)
 }
 
 /** An event that comes late finds in its window what came after it: such a window says nothing of a minute. */
