@@ -1,4 +1,4 @@
-import { defineDetector, type Detector, type Wake } from '../../contract/detector.ts'
+import { defineDetector, type Detector, type Judge, type Wake } from '../../contract/detector.ts'
 import type { View } from '../../contract/windows.ts'
 import type { Finding } from '../../event/finding.ts'
 import { isBelow, needsOf } from './correlation-needs.ts'
@@ -18,7 +18,7 @@ export function createCorrelations(rules: readonly Rule[]): Detector[] {
     .map((rule) => {
       const isNested = rule.of.some((name) => byName.has(name))
       if (isNested || rule.type === 'ordered') return createSequence(rule, signatures, byName)
-      return isBelow(rule) ? createBelow(rule, signatures) : createCorrelation(rule, signatures)
+      return createCorrelation(rule, signatures)
     })
 }
 
@@ -33,34 +33,27 @@ function createCorrelation(
     about: rule.description,
     options: { type: 'object', properties: {} },
     needs: () => [...measures, count],
-    start: () => ({
-      wakes: [wakeOf(counted)],
-      score: (event, view) =>
-        isReached(counted, view)
-          ? findingOf(counted, { time: event.time, value: keyOf(rule, event)[0]! }, view)
-          : undefined,
-      save: () => undefined,
-    }),
+    start: () => ({ ...judgeOf(counted), save: () => undefined }),
   })
 }
 
-/** For rules about few of something: judged when a window ends. */
-function createBelow(rule: Correlation, signatures: ReadonlyMap<string, Signature>): Detector {
-  const { measures, count } = needsOf(rule, signatures)
-  const counted: Counted = { rule, measures: measures.map((_, i) => i), count: measures.length }
-  return defineDetector({
-    name: rule.name,
-    about: rule.description,
-    options: { type: 'object', properties: {} },
-    needs: () => [...measures, count],
-    start: () => ({
-      close: ({ key, end }, view) => {
-        if (!isReached(counted, view)) return undefined
-        return findingOf(counted, { time: end, value: key[0] ?? '' }, view)
-      },
-      save: () => undefined,
-    }),
-  })
+/** Rules about few of something are judged when a window ends, others at events that they count. */
+function judgeOf(counted: Counted): Omit<Judge, 'save'> {
+  const { rule } = counted
+  if (isBelow(rule))
+    return {
+      close: ({ key, end }, view) =>
+        isReached(counted, view)
+          ? findingOf(counted, { time: end, value: key[0] ?? '' }, view)
+          : undefined,
+    }
+  return {
+    wakes: [wakeOf(counted)],
+    score: (event, view) =>
+      isReached(counted, view)
+        ? findingOf(counted, { time: event.time, value: keyOf(rule, event)[0]! }, view)
+        : undefined,
+  }
 }
 
 /** Only an event that the rule counts wakes it. */

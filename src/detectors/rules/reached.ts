@@ -16,11 +16,14 @@ export interface Counted {
 /** Whether what is measured is as the rule says. */
 export function isReached({ rule, measures, count }: Counted, view: View): boolean {
   if (rule.type === 'temporal') return measures.every((need) => view.value(need) > 0)
-  const seen = view.value(measures[0]!)
-  const { op, value } = rule.threshold
+  return isEnough(rule, view.value(measures[0]!)) && view.value(count) >= rule.atLeast
+}
+
+/** Whether a measured value passes the threshold and stays within the limits. */
+export function isEnough({ threshold, limits }: Correlation, seen: number): boolean {
+  const { op, value } = threshold
   if (op === 'more than' ? seen <= value : seen < value || seen === 0) return false
-  if (!rule.limits.every((limit) => isWithin(seen, limit))) return false
-  return view.value(count) >= rule.atLeast
+  return limits.every((limit) => isWithin(seen, limit))
 }
 
 function isWithin(seen: number, { op, value }: Limit): boolean {

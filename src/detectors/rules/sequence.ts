@@ -6,7 +6,7 @@ import { compileCondition } from '../matching/condition.ts'
 import { valueOf } from '../matching/plain-atom.ts'
 import { Memory } from '../memory.ts'
 import { needsOf } from './correlation-needs.ts'
-import { type Counted, isReached, keyOf, verdictOf } from './reached.ts'
+import { type Counted, isEnough, isReached, keyOf, verdictOf } from './reached.ts'
 import type { Correlation, Signature } from './rule.ts'
 
 const mostKeys = 20_000
@@ -110,18 +110,12 @@ function createJudge(rule: Correlation, steps: readonly Step[], saved: unknown):
 }
 
 function isComplete(rule: Correlation, happened: readonly Happening[]): boolean {
-  const { type, of, threshold, limits } = rule
+  const { type, of } = rule
   if (type === 'temporal') return of.every((_, i) => happened.some(({ step }) => step === i))
   if (type === 'ordered') return isInOrder(of.length, happened)
   const isDistinct = type === 'value_count'
   const seen = isDistinct ? new Set(happened.map(({ value }) => value)).size : happened.length
-  const isEnough = threshold.op === 'more than' ? seen > threshold.value : seen >= threshold.value
-  return (
-    isEnough &&
-    limits.every(({ op, value }) =>
-      op === 'less than' ? seen < value : op === 'at most' ? seen <= value : seen !== value,
-    )
-  )
+  return isEnough(rule, seen)
 }
 
 /** Whether each step follows the one before it, at another event or later in the same. */
