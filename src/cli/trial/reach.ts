@@ -2,7 +2,6 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { Failure } from '../../contract/failure.ts'
 import type { RuleFile } from '../../detectors/rules/load.ts'
-import { isTestFile } from '../../detectors/rules/test-file.ts'
 import { ruleFiles, shippedFiles } from '../../pipeline/shipped-rules.ts'
 
 /** Rule files to test. */
@@ -58,14 +57,6 @@ function filesAt(path: string): readonly Placed[] {
       cause,
     })
   }
-}
-
-/** Whether a rule comes from one of the files that are tested. */
-export function isReached(rule: string, { paths }: Reach): boolean {
-  return [...paths.keys()].some((file) => {
-    const base = file.replace(/\.ya?ml$/, '')
-    return !isTestFile(file) && (rule === base || rule.startsWith(`${base}/`))
-  })
 }
 
 /** The path of a file, by the name that it was loaded under. */

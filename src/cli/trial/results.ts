@@ -5,7 +5,7 @@ import type { Rule } from '../../detectors/rules/rule.ts'
 import { type Coverage, coverageOf } from './coverage.ts'
 import { type Why, whyOf } from './diff.ts'
 import { fillAll } from './fill.ts'
-import { isReached, pathOf, type Reach } from './reach.ts'
+import { pathOf, type Reach } from './reach.ts'
 import { type Survival, survivorsOf } from './survivors.ts'
 import { type Outcome, Trial } from './trial.ts'
 
@@ -58,7 +58,7 @@ export function runAll(loaded: Loaded, reached: Reach, asked: Asked): Results {
   const cases = loaded.cases.filter(({ example }) => reached.paths.has(example.place.file))
   const inCases = new Set(cases.flatMap(({ expect = [] }) => expect))
   const rules = loaded.rules
-    .filter(({ name }) => isReached(name, reached))
+    .filter(({ name }) => reached.paths.has(loaded.places.get(name)!))
     .map((rule): Tested => {
       const outcomes = trial.run(rule)
       const wrong = outcomes.filter(({ isRight }) => !isRight)
